@@ -1,0 +1,41 @@
+// Package engine runs cells of Go and keeps their values from one cell to the next.
+package engine
+
+import (
+	"context"
+
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+)
+
+// Cell is one piece of source.
+type Cell struct {
+	Count  int // execution count: the cell is named In[Count] in errors
+	Source string
+}
+
+// Output is where a running cell speaks. Calls may come from several goroutines.
+type Output interface {
+	display.Sink
+	Stdout(p []byte)
+	Stderr(p []byte)
+	// Input asks the user for a line; password hides what is typed.
+	Input(ctx context.Context, prompt string, password bool) (string, error)
+}
+
+// Error is why a cell failed, as the front end shows it.
+type Error struct {
+	Name      string   // what kind of failure: "compile error", "not supported", "panic", "interrupted", ...
+	Value     string   // one line
+	Traceback []string // lines for the reader, the cell's own line numbers in them
+}
+
+func (e *Error) Error() string { return e.Name + ": " + e.Value }
+
+// Status says whether source is ready to run, for front ends that send on Enter.
+type Status string
+
+const (
+	Complete   Status = "complete"
+	Incomplete Status = "incomplete"
+	Invalid    Status = "invalid"
+)
