@@ -39,3 +39,15 @@ const (
 	Incomplete Status = "incomplete"
 	Invalid    Status = "invalid"
 )
+
+// Runner is what the protocol server and the headless runner need of an engine.
+// Run is called for one cell at a time; Status may be called at any time.
+type Runner interface {
+	// Run executes a cell until it ends or ctx is cancelled. The bundle is the value of the cell's
+	// last expression, nil if it has none. A cell that fails returns an *Error; values of earlier
+	// cells live on.
+	Run(ctx context.Context, c Cell, out Output) (*display.Bundle, error)
+	// Status says whether src is ready to run and, if incomplete, how to indent its next line.
+	Status(src string) (s Status, indent string)
+	Close() error
+}
