@@ -6,7 +6,8 @@ import "math/rand/v2"
 //
 // A point is a slice of Coords() float64 coordinates. The zero value of every
 // space in this package is usable and has the scale of the published
-// experiments.
+// experiments. The methods other than Validate expect fields that Validate
+// accepts; [Embed] checks them.
 type Space interface {
 	// String names the space with its scale, as in "torus T2 (period 10)".
 	String() string
@@ -44,3 +45,16 @@ const (
 	Straight               // glued point to opposite point, as on the torus
 	Reversed               // glued with a flip, as on the Klein bottle
 )
+
+// String names the gluing.
+func (g Gluing) String() string {
+	switch g {
+	case Open:
+		return "open"
+	case Straight:
+		return "straight"
+	case Reversed:
+		return "reversed"
+	}
+	return "unknown gluing"
+}

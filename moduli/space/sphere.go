@@ -1,0 +1,82 @@
+package space
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// Sphere is the n-sphere S^n for any n from 1. A point is a unit vector in
+// R^(n+1); the distance of two points is Scale times their angle.
+type Sphere struct {
+	// Dim is the dimension n of the sphere; 0 means 2, the surface of a ball.
+	Dim int
+	// Scale multiplies the angle in radians. 0 means the published scale: 5 for
+	// S1 and S2, 10 for S3. No scale is published above S3; 10 is used there too.
+	Scale float64
+}
+
+func (s Sphere) dim() int {
+	if s.Dim == 0 {
+		return 2
+	}
+	return s.Dim
+}
+
+func (s Sphere) scale() float64 {
+	switch {
+	case s.Scale != 0:
+		return s.Scale
+	case s.dim() <= 2:
+		return 5
+	}
+	return 10
+}
+
+// String names the sphere, its dimension and its scale.
+func (s Sphere) String() string { return fmt.Sprintf("sphere S%d (scale %g)", s.dim(), s.scale()) }
+
+// Validate refuses a negative or enormous dimension, and a scale that is
+// negative or not finite.
+func (s Sphere) Validate() error {
+	if err := checkDim("Sphere", s.Dim, Sphere{}.dim()); err != nil {
+		return err
+	}
+	return checkLength("Sphere", "Scale", s.Scale, Sphere{Dim: s.Dim}.scale())
+}
+
+// Coords is the dimension plus one.
+func (s Sphere) Coords() int { return s.dim() + 1 }
+
+// Sample draws a point uniformly: a Gaussian vector divided by its length.
+func (s Sphere) Sample(p []float64, rnd *rand.Rand) { sampleUnit(p, rnd) }
+
+// Distance is Scale times the angle between the unit vectors a and b.
+func (s Sphere) Distance(a, b []float64) float64 { return s.scale() * angle(a, b) }
+
+// Chart draws S2 in Lambert's cylindrical equal-area projection (longitude by
+// height), S1 as a line, and spheres of higher dimension by their first two
+// coordinates.
+func (s Sphere) Chart() Chart {
+	switch n := s.dim(); n {
+	case 1:
+		return circleChart()
+	case 2:
+		return Chart{
+			At:   func(p []float64) (x, y float64) { return math.Atan2(p[1], p[0]), p[2] },
+			XMin: -math.Pi, XMax: math.Pi, YMin: -1, YMax: 1,
+			XLabel: "longitude (radians)", YLabel: "height",
+			LeftRight: Straight,
+			Note:      "Lambert cylindrical projection: areas are true, shapes are not; the top and bottom sides are one pole each",
+		}
+	default:
+		return Chart{
+			At:   func(p []float64) (x, y float64) { return p[0], p[1] },
+			XMin: -1, XMax: 1, YMin: -1, YMax: 1,
+			XLabel: "coordinate 1", YLabel: "coordinate 2",
+			Note: fmt.Sprintf("shadow of S%d on 2 of its %d coordinates: points drawn together can be far apart", n, n+1),
+		}
+	}
+}
+
+func (s Sphere) check(p []float64) error { return checkUnit(p) }

@@ -1,0 +1,82 @@
+package space
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// Torus is the flat torus T^n for any n from 1: the cube [0, Period)^n with
+// opposite sides glued. The distance is the Euclidean norm of the coordinate
+// differences, each taken the shorter way round.
+type Torus struct {
+	// Dim is the dimension n; 0 means 2.
+	Dim int
+	// Period is the side of the cube; 0 means the published 10.
+	Period float64
+}
+
+func (t Torus) dim() int {
+	if t.Dim == 0 {
+		return 2
+	}
+	return t.Dim
+}
+
+func (t Torus) period() float64 { return periodOr10(t.Period) }
+
+// String names the torus, its dimension and its period.
+func (t Torus) String() string { return fmt.Sprintf("torus T%d (period %g)", t.dim(), t.period()) }
+
+// Validate refuses a negative or enormous dimension, and a period that is
+// negative or not finite.
+func (t Torus) Validate() error {
+	if err := checkDim("Torus", t.Dim, Torus{}.dim()); err != nil {
+		return err
+	}
+	return checkLength("Torus", "Period", t.Period, Torus{}.period())
+}
+
+// Coords is the dimension.
+func (t Torus) Coords() int { return t.dim() }
+
+// Sample draws every coordinate uniformly from [0, Period).
+func (t Torus) Sample(p []float64, rnd *rand.Rand) { sampleCube(p, t.period(), rnd) }
+
+// Distance is the length of the shortest straight line from a to b. Points
+// outside the cube are read through the gluing.
+func (t Torus) Distance(a, b []float64) float64 {
+	period := t.period()
+	b = b[:len(a)]
+	sum := 0.0
+	for i, x := range a {
+		d := shorterWay(math.Abs(x-b[i]), period)
+		sum += d * d
+	}
+	return math.Sqrt(sum)
+}
+
+// Chart is the square of the first two coordinates with both pairs of sides
+// glued straight; T1 is drawn as a line.
+func (t Torus) Chart() Chart {
+	period := t.period()
+	if t.dim() == 1 {
+		return Chart{
+			At:   func(p []float64) (x, y float64) { return wrap(p[0], period), 0 },
+			XMax: period, YMin: -1, YMax: 1,
+			XLabel:    "coordinate 1",
+			LeftRight: Straight,
+			Note:      "one dimension: the height has no meaning",
+		}
+	}
+	chart := Chart{
+		At:   func(p []float64) (x, y float64) { return wrap(p[0], period), wrap(p[1], period) },
+		XMax: period, YMax: period,
+		XLabel: "coordinate 1", YLabel: "coordinate 2",
+		LeftRight: Straight, BottomTop: Straight,
+	}
+	if n := t.dim(); n > 2 {
+		chart.Note = fmt.Sprintf("2 of the %d coordinates of T%d: points drawn together can be far apart", n, n)
+	}
+	return chart
+}
