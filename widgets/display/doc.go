@@ -1,0 +1,33 @@
+// Package display shows values in several forms at once and lets the place
+// where they are seen choose among them.
+//
+// # Basics
+//
+// A [Bundle] holds one value as html, as a picture and as a sentence. A value
+// that can make one is a [Bundler]; every widget is.
+//
+//	display.Show(widgets.Domain(e))      // or widgets.Domain(e).Show()
+//
+//	id := display.NewID()
+//	display.ShowAs(id, first)            // in this place ...
+//	display.Update(id, second)           // ... replaced
+//
+// Where it goes is decided by the current [Sink]: a notebook kernel sets its
+// own while a cell runs; where none is set, as in a script, [Files] writes into
+// ./out and prints one line for each output. To look at what is shown in a test:
+//
+//	var rec display.Recorder
+//	defer display.SetSink(&rec)()
+//
+// [Figure] makes the bundle that widgets share: a static picture with its
+// caption that every viewer can show, and a script that may improve on it.
+//
+// # Caveats
+//
+// The sink is one for the process. Two goroutines that set sinks at the same
+// time see each other's; a long run should take [Current] once, at its start.
+//
+// An [Asset] travels with the first output that needs it. Where a reader
+// deletes that output, the others show their static pictures when the notebook
+// is opened again.
+package display
