@@ -1,0 +1,111 @@
+// Package palette holds the colours of all pictures. They stay apart for readers
+// who do not tell red from green, and on paper without colour.
+package palette
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+)
+
+// Ink, Quiet, Grid and Paper are text, secondary text, grid lines and background. Ink and Quiet
+// have contrast above 4.5 : 1 on Paper.
+func Ink() color.RGBA   { return color.RGBA{0x22, 0x22, 0x22, 0xff} }
+func Quiet() color.RGBA { return color.RGBA{0x5c, 0x5c, 0x5c, 0xff} }
+func Grid() color.RGBA  { return color.RGBA{0xe8, 0xe8, 0xe8, 0xff} }
+func Paper() color.RGBA { return color.RGBA{0xff, 0xff, 0xff, 0xff} }
+
+// Names of the colours of Okabe and Ito that show on white; their yellow does not.
+const (
+	Blue = iota
+	Vermillion
+	Green
+	Purple
+	Orange
+	Sky
+	Black
+	categories
+)
+
+// Category is the colour of the i-th kind of thing, of the palette of Okabe and
+// Ito ("Color universal design", 2008). It repeats after seven.
+func Category(i int) color.RGBA {
+	return [categories]color.RGBA{
+		Blue:       {0x00, 0x72, 0xb2, 0xff},
+		Vermillion: {0xd5, 0x5e, 0x00, 0xff},
+		Green:      {0x00, 0x9e, 0x73, 0xff},
+		Purple:     {0xcc, 0x79, 0xa7, 0xff},
+		Orange:     {0xe6, 0x9f, 0x00, 0xff},
+		Sky:        {0x56, 0xb4, 0xe9, 0xff},
+		Black:      {0x22, 0x22, 0x22, 0xff},
+	}[((i%categories)+categories)%categories]
+}
+
+// Viridis is the sequential colour map of that name, dark at t = 0, light at 1;
+// t outside is taken to the nearer end, NaN to grey.
+func Viridis(t float64) color.RGBA {
+	if math.IsNaN(t) {
+		return color.RGBA{0xb0, 0xb0, 0xb0, 0xff}
+	}
+	stops := [...]uint32{
+		0x440154, 0x481467, 0x482576, 0x453781, 0x404688, 0x39558c, 0x33638d, 0x2d718e, 0x287d8e, 0x238a8d,
+		0x1f968b, 0x20a386, 0x29af7f, 0x3cbc75, 0x56c667, 0x74d055, 0x94d840, 0xb8de29, 0xdce318, 0xfde725,
+	}
+	at := min(max(t, 0), 1) * float64(len(stops)-1)
+	i := min(int(at), len(stops)-2)
+	return mix(rgb(stops[i]), rgb(stops[i+1]), at-float64(i))
+}
+
+// Cyclic is a colour map for angles: t and t + 1 are the same colour. Hue goes
+// round once in OKLCh, and lightness rises and falls with it, so that opposite
+// angles differ in grey too. NaN is grey.
+func Cyclic(t float64) color.RGBA {
+	if math.IsNaN(t) || math.IsInf(t, 0) {
+		return color.RGBA{0xb0, 0xb0, 0xb0, 0xff}
+	}
+	turn := 2 * math.Pi * (t - math.Floor(t))
+	hue := turn - 1.7 // the darkest is blue, the lightest a yellow
+	return oklch(0.59-0.17*math.Cos(turn), 0.145, hue)
+}
+
+// oklch converts from B. Ottosson's OKLab in polar form to sRGB, clipped to what can be shown.
+func oklch(l, chroma, hue float64) color.RGBA {
+	a, b := chroma*math.Cos(hue), chroma*math.Sin(hue)
+	cube := func(x float64) float64 { return x * x * x }
+	p := cube(l + 0.3963377774*a + 0.2158037573*b)
+	q := cube(l - 0.1055613458*a - 0.0638541728*b)
+	r := cube(l - 0.0894841775*a - 1.2914855480*b)
+	return color.RGBA{
+		gamma(4.0767416621*p - 3.3077115913*q + 0.2309699292*r),
+		gamma(-1.2684380046*p + 2.6097574011*q - 0.3413193965*r),
+		gamma(-0.0041960863*p - 0.7034186147*q + 1.7076147010*r),
+		0xff,
+	}
+}
+
+func gamma(x float64) uint8 {
+	switch {
+	case x <= 0:
+		return 0
+	case x >= 1:
+		return 255
+	case x <= 0.0031308:
+		x *= 12.92
+	default:
+		x = 1.055*math.Pow(x, 1/2.4) - 0.055
+	}
+	return uint8(x*255 + 0.5)
+}
+
+// Fade mixes c with white: 1 is c, 0 is white.
+func Fade(c color.RGBA, share float64) color.RGBA { return mix(Paper(), c, share) }
+
+// Hex is c as "#rrggbb".
+func Hex(c color.RGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
+
+func rgb(x uint32) color.RGBA { return color.RGBA{uint8(x >> 16), uint8(x >> 8), uint8(x), 0xff} }
+
+func mix(a, b color.RGBA, t float64) color.RGBA {
+	f := func(a, b uint8) uint8 { return uint8(float64(a) + t*(float64(b)-float64(a)) + 0.5) }
+	return color.RGBA{f(a.R, b.R), f(a.G, b.G), f(a.B, b.B), 0xff}
+}

@@ -1,0 +1,156 @@
+package static
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/moduli-rnn/moduli-go/widgets/internal/palette"
+)
+
+// Scale is the range of an axis and its label.
+type Scale struct {
+	Min, Max float64
+	Label    string
+	Percent  bool // the values are shares, written in percent
+	Hidden   bool // no ticks and no label
+}
+
+// Axes is a rectangle of the canvas with scales. Right is a second vertical
+// scale, nil for none.
+type Axes struct {
+	*Canvas
+	Left, Top, Width, Height float64
+	X, Y                     Scale
+	Right                    *Scale
+}
+
+// At is where (x, y) is drawn.
+func (a *Axes) At(x, y float64) Point {
+	return Point{a.AtX(x), a.Top + a.Height*(1-share(a.Y, y))}
+}
+
+// AtX is the horizontal place of x.
+func (a *Axes) AtX(x float64) float64 { return a.Left + a.Width*share(a.X, x) }
+
+// AtRight is where (x, y) is drawn on the right scale.
+func (a *Axes) AtRight(x, y float64) Point {
+	return Point{a.AtX(x), a.Top + a.Height*(1-share(*a.Right, y))}
+}
+
+func share(s Scale, v float64) float64 { return (v - s.Min) / (s.Max - s.Min) }
+
+// DrawFrame draws ticks, labels and, where grid is set, faint horizontal lines.
+func (a *Axes) DrawFrame(grid bool) {
+	bottom, right := a.Top+a.Height, a.Left+a.Width
+	small := Style{Size: 11, Ink: palette.Quiet()}
+	if !a.Y.Hidden {
+		widest := 0.0
+		for _, t := range Ticks(a.Y, int(a.Height/48)) {
+			y := a.At(a.X.Min, t.Value).Y
+			if grid {
+				a.Line([]Point{{a.Left, y}, {right, y}}, palette.Grid(), 1)
+			}
+			a.Line([]Point{{a.Left - 4, y}, {a.Left, y}}, palette.Quiet(), 1)
+			small.AlignX, small.AlignY = -1, -0.35
+			a.Text(Point{a.Left - 7, y}, t.Label, small)
+			widest = max(widest, a.TextWidth(t.Label, small))
+		}
+		a.vertical(a.Left-widest-14, a.Y.Label, math.Pi/2)
+	}
+	if a.Right != nil && !a.Right.Hidden {
+		widest := 0.0
+		for _, t := range Ticks(*a.Right, int(a.Height/48)) {
+			y := a.AtRight(a.X.Min, t.Value).Y
+			a.Line([]Point{{right, y}, {right + 4, y}}, palette.Quiet(), 1)
+			small.AlignX, small.AlignY = 0, -0.35
+			a.Text(Point{right + 7, y}, t.Label, small)
+			widest = max(widest, a.TextWidth(t.Label, small))
+		}
+		a.vertical(right+widest+22, a.Right.Label, math.Pi/2)
+	}
+	if !a.X.Hidden {
+		for _, t := range Ticks(a.X, int(a.Width/70)) {
+			x := a.AtX(t.Value)
+			a.Line([]Point{{x, bottom}, {x, bottom + 4}}, palette.Quiet(), 1)
+			small.AlignX, small.AlignY = -0.5, -1
+			a.Text(Point{x, bottom + 7}, t.Label, small)
+		}
+		a.Text(Point{a.Left + a.Width/2, bottom + 38}, a.X.Label, Style{Size: 12.5, AlignX: -0.5})
+	}
+	a.Line([]Point{{a.Left, bottom}, {right, bottom}}, palette.Quiet(), 1)
+	a.Line([]Point{{a.Left, a.Top}, {a.Left, bottom}}, palette.Quiet(), 1)
+	if a.Right != nil {
+		a.Line([]Point{{right, a.Top}, {right, bottom}}, palette.Quiet(), 1)
+	}
+}
+
+func (a *Axes) vertical(x float64, label string, turn float64) {
+	a.Text(Point{x, a.Top + a.Height/2}, label, Style{Size: 12.5, AlignX: -0.5, Turn: turn})
+}
+
+// Tick is a labelled place on a scale.
+type Tick struct {
+	Value float64
+	Label string
+}
+
+// Ticks are about count round values of s, at least two.
+func Ticks(s Scale, count int) []Tick {
+	factor, unit := 1.0, ""
+	if s.Percent {
+		factor, unit = 100, " %"
+	}
+	var ticks []Tick
+	step := roundStep(factor * (s.Max - s.Min) / float64(max(count, 2)))
+	slack := step * 1e-6
+	for k := math.Ceil((factor*s.Min - slack) / step); k*step <= factor*s.Max+slack && len(ticks) < 100; k++ {
+		ticks = append(ticks, Tick{k * step / factor, number(k*step, step) + unit})
+	}
+	return ticks
+}
+
+// roundStep is the least of 1, 2, 5 times a power of ten that is at least x.
+func roundStep(x float64) float64 {
+	power := math.Pow(10, math.Floor(math.Log10(x)))
+	for _, m := range [...]float64{1, 2, 5} {
+		if m*power >= x*(1-1e-9) {
+			return m * power
+		}
+	}
+	return 10 * power
+}
+
+// number writes x with the digits that step needs, and thousands apart. Very
+// large and very small values are written with an exponent.
+func number(x, step float64) string {
+	digits := max(0, int(-math.Floor(math.Log10(step)+1e-9)))
+	if math.Abs(x) < step/2 {
+		x = 0
+	}
+	if x != 0 && (digits > 5 || math.Abs(x) >= 1e9) {
+		return strconv.FormatFloat(x, 'g', 4, 64)
+	}
+	return Group(x, digits)
+}
+
+// Group writes x with digits decimals and a comma between thousands.
+func Group(x float64, digits int) string {
+	s := strconv.FormatFloat(x, 'f', digits, 64)
+	whole, frac, _ := strings.Cut(s, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	var b strings.Builder
+	for i, r := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(r)
+	}
+	if frac != "" {
+		return sign + b.String() + "." + frac
+	}
+	return sign + b.String()
+}
