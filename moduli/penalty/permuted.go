@@ -34,6 +34,9 @@ func (p Permuted) Term(n int, src rand.Source) (*Term, error) {
 	if err != nil {
 		return nil, err
 	}
+	if of.Coeff.Rows == 0 { // nothing to shuffle
+		return of, nil
+	}
 	c := clone(of.Coeff) // of may belong to someone else
 	rnd := rand.New(src)
 	name := "permuted " + of.Name
@@ -46,9 +49,6 @@ func (p Permuted) Term(n int, src rand.Source) (*Term, error) {
 		mirror(c)
 	} else {
 		rnd.Shuffle(len(c.Data), func(a, b int) { c.Data[a], c.Data[b] = c.Data[b], c.Data[a] })
-	}
-	if of.Coeff.Rows == 0 { // nothing was shuffled
-		name = of.Name
 	}
 	return &Term{Name: name, Strength: of.Strength, Coeff: c}, nil
 }

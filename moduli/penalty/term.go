@@ -25,7 +25,7 @@ func (t *Term) Value(w blas32.General) float64 {
 	if t.IsZero() {
 		return 0
 	}
-	t.checkShape("weights", w)
+	t.checkShape("weights are", w)
 	return float64(t.Strength) * t.mean(func(c, w []float32) float64 {
 		sum := 0.0
 		for j, x := range w {
@@ -43,8 +43,8 @@ func (t *Term) AddGrad(grad, w blas32.General) {
 	if t.IsZero() {
 		return
 	}
-	t.checkShape("weights", w)
-	t.checkShape("gradient", grad)
+	t.checkShape("weights are", w)
+	t.checkShape("gradient is", grad)
 	n := t.Coeff.Rows
 	each := float32(float64(t.Strength) / (float64(n) * float64(n)))
 	inBlocks(n, n, func(i int) {
@@ -116,10 +116,10 @@ func (t *Term) mean(sum func(c, w []float32) float64, w blas32.General) float64 
 func (t *Term) checkShape(what string, m blas32.General) {
 	c := t.Coeff
 	if m.Rows != c.Rows || m.Cols != c.Cols {
-		panic(fmt.Sprintf("penalty: %s are %d x %d, the coefficients are %d x %d", what, m.Rows, m.Cols, c.Rows, c.Cols))
+		panic(fmt.Sprintf("penalty: %s %d x %d, the coefficients are %d x %d", what, m.Rows, m.Cols, c.Rows, c.Cols))
 	}
 	if need := (m.Rows-1)*m.Stride + m.Cols; m.Stride < m.Cols || len(m.Data) < need {
-		panic(fmt.Sprintf("penalty: %s %d x %d with stride %d need %d numbers, there are %d", what, m.Rows, m.Cols, m.Stride, need, len(m.Data)))
+		panic(fmt.Sprintf("penalty: %s %d x %d with stride %d, for which %d numbers are too few, needed are %d", what, m.Rows, m.Cols, m.Stride, len(m.Data), need))
 	}
 }
 
