@@ -1,0 +1,6 @@
+package main
+
+import _ "embed"
+
+//go:embed help.txt
+var helpText string
