@@ -11,8 +11,8 @@ import (
 
 // SafeJSON is v as JSON that can stand inside a script element: "<", ">" and
 // "&" are escaped, NaN and infinities become null, and numbers are rounded to
-// the given count of significant digits, which keeps notebooks small. Inside
-// maps, slices of any, and slices of float64 this holds for every number; other
+// the given count of significant digits, which keeps notebooks small (whole ones
+// are exact). Inside maps, slices of any, and slices of float64 this holds for every number; other
 // types are left to encoding/json, which refuses NaN.
 func SafeJSON(v any, digits int) (string, error) {
 	b, err := appendJSON(nil, v, digits)
@@ -71,6 +71,9 @@ func appendList[T any](b []byte, list []T, item func([]byte, T) ([]byte, error))
 func appendNumber(b []byte, x float64, digits int) []byte {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return append(b, "null"...)
+	}
+	if x == math.Trunc(x) && math.Abs(x) < 1e15 { // counts and steps stay exact
+		return strconv.AppendInt(b, int64(x), 10)
 	}
 	return strconv.AppendFloat(b, x, 'g', digits, 64)
 }

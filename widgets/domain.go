@@ -1,0 +1,259 @@
+package widgets
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/moduli-rnn/moduli-go/moduli/space"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+	"github.com/moduli-rnn/moduli-go/widgets/internal/echarts"
+)
+
+// DomainView shows where the neurons of an embedding lie: the space cut open and
+// laid flat, its sides marked by how they are glued. Make one with [Domain].
+type DomainView struct {
+	embedding *space.Embedding
+	title     string
+	width     int
+	colour    colouring
+}
+
+type colouring struct {
+	values []float64 // nil colours by a coordinate of the chart
+	label  string
+	byY    bool
+}
+
+// Domain shows the neurons of e on the fundamental domain of their space. A nil
+// embedding, as that of a penalty with no geometry, shows a note that says so.
+func Domain(e *space.Embedding) *DomainView { return &DomainView{embedding: e, width: 560} }
+
+// Title replaces the title, which is the name of the space.
+func (d *DomainView) Title(title string) *DomainView { d.title = title; return d }
+
+// Width sets the width in CSS pixels, 240 to 1600; 560 without it. The height
+// follows from the shape of the domain.
+func (d *DomainView) Width(pixels int) *DomainView { d.width = pixels; return d }
+
+// ColorBy colours neuron i by values[i]; label names the values and their unit.
+// Neurons whose value is NaN are grey.
+func (d *DomainView) ColorBy(values []float64, label string) *DomainView {
+	d.colour = colouring{values: values, label: label}
+	if values == nil {
+		d.colour.values = []float64{}
+	}
+	return d
+}
+
+// ColorByX colours by the horizontal coordinate, which is what happens unless
+// another colour is asked for: round the colour circle where left and right are
+// glued, dark to light where they are not.
+func (d *DomainView) ColorByX() *DomainView { d.colour = colouring{}; return d }
+
+// ColorByY colours by the vertical coordinate in the same way.
+func (d *DomainView) ColorByY() *DomainView { d.colour = colouring{byY: true}; return d }
+
+// Show shows the domain on the current sink.
+func (d *DomainView) Show() error { return display.Show(d) }
+
+// Bundle is the domain in all its forms.
+func (d *DomainView) Bundle() (display.Bundle, error) {
+	if err := checkWidth("Domain", d.width); err != nil {
+		return display.Bundle{}, err
+	}
+	if d.embedding == nil || d.embedding.Space == nil || d.embedding.Points == nil || d.embedding.Points.IsEmpty() {
+		return placeholder{
+			name: "domain", title: d.title, width: d.width,
+			head:   "No geometry to draw",
+			detail: "The penalty of this run places no neurons on a space, so there is no embedding.",
+		}.Bundle()
+	}
+	p, err := d.plan()
+	if err != nil {
+		return display.Bundle{}, err
+	}
+	img, err := p.picture().PNG()
+	if err != nil {
+		return display.Bundle{}, fmt.Errorf("widgets: Domain: %w", err)
+	}
+	script, err := p.script()
+	if err != nil {
+		return display.Bundle{}, fmt.Errorf("widgets: Domain: %w", err)
+	}
+	return display.Figure{
+		Name: "domain", PNG: img, Width: p.frame.width, Height: p.frame.height,
+		Alt: p.alt(), Caption: p.caption(), Text: p.text(),
+		Script: script, Assets: []display.Asset{echarts.Asset()},
+	}.Bundle()
+}
+
+// domainPlan is what static and interactive picture have in common.
+type domainPlan struct {
+	frame   domainFrame
+	name    string // of the space
+	title   string
+	chart   space.Chart
+	neurons int
+	points  []domainPoint // those that are drawn
+	lost    int           // neurons that have no finite place
+	sampled bool
+	colours scale
+	scalar  bool // coloured by values of the user
+}
+
+type domainPoint struct {
+	neuron int
+	x, y   float64
+	value  float64
+}
+
+// maxNeurons is how many are drawn: more cover each other, and the notebook
+// would grow by 20 bytes for each.
+const maxNeurons = 5000
+
+func (d *DomainView) plan() (*domainPlan, error) {
+	e := d.embedding
+	n, coords := e.Points.Dims()
+	if want := e.Space.Coords(); coords != want {
+		return nil, fmt.Errorf("widgets: Domain: points have %d coordinates, %s has %d", coords, e.Space, want)
+	}
+	p := &domainPlan{name: e.Space.String(), title: d.title, chart: e.Space.Chart(), neurons: n, scalar: d.colour.values != nil}
+	if p.title == "" {
+		p.title = "Neurons on the " + p.name
+	}
+	if p.scalar && len(d.colour.values) != n {
+		return nil, fmt.Errorf("widgets: Domain: ColorBy got %d values, allowed is one for each of %d neurons", len(d.colour.values), n)
+	}
+	if p.chart.At == nil || !(p.chart.XMax > p.chart.XMin) || !(p.chart.YMax > p.chart.YMin) {
+		return nil, fmt.Errorf("widgets: Domain: the chart of %s is %g to %g by %g to %g, allowed is a map into a rectangle above 0 wide and high",
+			e.Space, p.chart.XMin, p.chart.XMax, p.chart.YMin, p.chart.YMax)
+	}
+	p.sampled = n > maxNeurons
+	for _, i := range sample(n, maxNeurons) {
+		x, y := p.chart.At(e.Points.RawRowView(i))
+		if !finite(x) || !finite(y) {
+			continue
+		}
+		point := domainPoint{neuron: i, x: x, y: y, value: x}
+		switch {
+		case p.scalar:
+			point.value = d.colour.values[i]
+		case d.colour.byY:
+			point.value = y
+		}
+		p.points = append(p.points, point)
+	}
+	for i := range n {
+		if x, y := p.chart.At(e.Points.RawRowView(i)); !finite(x) || !finite(y) {
+			p.lost++
+		}
+	}
+	p.colours = d.colour.scale(p.chart)
+	p.frame = newDomainFrame(d.width, p.chart, p.scalar)
+	return p, nil
+}
+
+// scale is the range of the colours: that of the values, or of the coordinate.
+func (c colouring) scale(chart space.Chart) scale {
+	switch {
+	case c.values != nil:
+		lo, hi := extent(c.values)
+		return scale{label: c.label, min: lo, max: hi}
+	case c.byY:
+		return scale{label: chart.YLabel, min: chart.YMin, max: chart.YMax, cyclic: chart.BottomTop == space.Straight}
+	}
+	return scale{label: chart.XLabel, min: chart.XMin, max: chart.XMax, cyclic: chart.LeftRight != space.Open}
+}
+
+// gluings says in words what the arrows say.
+func (p *domainPlan) gluings() string {
+	words := func(g space.Gluing, a, b, arrows string) string {
+		switch g {
+		case space.Straight:
+			return fmt.Sprintf("%s and %s (%s) are glued straight", a, b, arrows)
+		case space.Reversed:
+			return fmt.Sprintf("%s and %s (%s) are glued with a flip", a, b, arrows)
+		}
+		return ""
+	}
+	lr := words(p.chart.LeftRight, "left", "right", "single arrows")
+	bt := words(p.chart.BottomTop, "bottom", "top", "double arrows")
+	switch {
+	case lr == "" && bt == "":
+		return "No sides are glued"
+	case lr == "" || bt == "":
+		return capital(lr + bt)
+	}
+	return capital(lr + ", " + bt)
+}
+
+func (p *domainPlan) caption() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s on the %s. %s.", count(p.neurons, "neuron"), p.name, p.gluings())
+	fmt.Fprintf(&b, " Colour: %s.", p.colourName())
+	if p.chart.Note != "" {
+		b.WriteString(" " + capital(p.chart.Note) + ".")
+	}
+	if p.sampled {
+		fmt.Fprintf(&b, " %s of %s neurons are drawn, chosen at random.", group(maxNeurons), group(p.neurons))
+	}
+	if p.lost > 0 {
+		fmt.Fprintf(&b, " %s without a finite place: not drawn.", count(p.lost, "neuron"))
+	}
+	return b.String()
+}
+
+func (p *domainPlan) colourName() string {
+	if p.colours.label == "" {
+		return "value"
+	}
+	return p.colours.label
+}
+
+func (p *domainPlan) text() string {
+	s := fmt.Sprintf("%s on the %s, %s %s to %s", count(p.neurons, "neuron"), p.name,
+		p.chart.XLabel, short(p.chart.XMin), short(p.chart.XMax))
+	if p.chart.YLabel != "" {
+		s += fmt.Sprintf(", %s %s to %s", p.chart.YLabel, short(p.chart.YMin), short(p.chart.YMax))
+	}
+	if p.scalar {
+		s += fmt.Sprintf("; %s from %s to %s", p.colourName(), short(p.colours.min), short(p.colours.max))
+	}
+	if p.lost > 0 {
+		s += fmt.Sprintf("; %d without a finite place", p.lost)
+	}
+	return s + "."
+}
+
+func (p *domainPlan) alt() string {
+	return fmt.Sprintf("Scatter plot: %s %s; %s.", strings.TrimSuffix(p.text(), "."), p.spread(), lower(p.gluings()))
+}
+
+// spread is the conclusion: how evenly the neurons cover the domain, by the
+// share of 16 equal cells that hold any.
+func (p *domainPlan) spread() string {
+	flat := p.chart.YLabel == ""
+	rows := 4
+	if flat {
+		rows = 1
+	}
+	held := make([]bool, 4*rows)
+	for _, q := range p.points {
+		i := int(4 * (q.x - p.chart.XMin) / (p.chart.XMax - p.chart.XMin))
+		j := int(float64(rows) * (q.y - p.chart.YMin) / (p.chart.YMax - p.chart.YMin))
+		held[min(max(j, 0), rows-1)*4+min(max(i, 0), 3)] = true
+	}
+	n := 0
+	for _, h := range held {
+		if h {
+			n++
+		}
+	}
+	if n == len(held) {
+		return "spread over all of it"
+	}
+	return fmt.Sprintf("in %d of %d equal parts of it", n, len(held))
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
