@@ -8,17 +8,18 @@
 //
 //	f := inhibit.DoG{}
 //	f.Value(0)      // 81.1: the highest cost, at distance 0
-//	f.Value(0.888)  // 0: nothing to pay on the ring of favoured neighbours
+//	f.Value(0.888)  // 0.0: nothing to pay on the ring of favoured neighbours
 //	f.Value(7)      // 81.1: far away is dear again
 //	f.Derivative(3) // 19.8: going farther still costs more
 //
 // The zero value of each has the published constants:
 //
-//	Diffusion  d^2                                        near neighbours are cheap
-//	DoG        max(g) - g, g = 100 (exp(-d^2/5) - exp(-4 d^2))  a ring of neighbours is cheap
-//	Gaussian   100 exp(-d^2/3)                            far neurons are cheap
-//	Ripple     50 + 50 cos(2 d)                           many rings are cheap
-//	Constant   1                                          geometry plays no part
+//	Diffusion  d^2                             near neurons are cheap
+//	DoG        max(g) - g,                     a ring of neurons is cheap
+//	           g = 100 (exp(-d^2/5) - exp(-4 d^2))
+//	Gaussian   100 exp(-d^2/3)                 far neurons are cheap
+//	Ripple     50 + 50 cos(2 d)                many rings are cheap
+//	Constant   1                               geometry plays no part
 //
 // All values are true penalties: 0 or above, and the higher, the sooner a
 // weight goes. There is no switch that turns one upside down. A difference of
@@ -34,6 +35,7 @@
 // Distances are expected to be 0 or above. The functions of d^2 and the cosine
 // are even, so the sign of a negative distance is ignored by Value.
 //
-// The published constants belong to the published scales of the spaces: on a
-// space shrunk below a distance of 1, the DoG has no cheap ring.
+// The published constants belong to the published scales of the spaces. On a
+// space where no two points are as far apart as 0.888, the DoG has no ring left
+// and only falls with the distance.
 package inhibit

@@ -62,6 +62,20 @@ func TestValuesAreTruePenalties(t *testing.T) {
 	}
 }
 
+// Around the ring the bump and its peak differ by rounding, in either direction.
+func TestDoGIsNotBelowZeroOnItsRing(t *testing.T) {
+	rnd := newRand(t)
+	for range 1000 {
+		f := inhibit.DoG{Height: 1 + 99*rnd.Float64(), Wide: 1 + 9*rnd.Float64(), Narrow: 0.9 * rnd.Float64()}
+		ring, _ := f.Ring()
+		for k := -20; k <= 20; k++ {
+			if v := f.Value(ring * (1 + 1e-9*float64(k))); !(v >= 0) {
+				t.Fatalf("%s has value %v beside its ring %v", f, v, ring)
+			}
+		}
+	}
+}
+
 func TestDoGShape(t *testing.T) {
 	for _, f := range []inhibit.DoG{{}, {Height: 3, Wide: 2, Narrow: 1.9}, {Wide: 1000, Narrow: 0.01}, {Height: 1e-3}} {
 		t.Run(f.String(), func(t *testing.T) {
