@@ -45,6 +45,8 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // reported is an error that the user has already been shown.
 type reported struct{ error }
 
+func (r reported) Unwrap() error { return r.error }
+
 func (a *app) main(args []string) int {
 	err := a.dispatch(args)
 	var usage usageError

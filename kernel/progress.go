@@ -39,7 +39,10 @@ func (p *progress) step(s notebook.Step) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	took := "..."
+	var e *engine.Error
 	switch {
+	case errors.As(s.Err, &e) && e.Name == "interrupted":
+		took = "stopped"
 	case s.Err != nil:
 		took = "failed"
 	case s.Done:

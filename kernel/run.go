@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -110,7 +111,7 @@ func (a *app) runNotebook(ctx context.Context, file string, f runFlags) error {
 	if ctx.Err() != nil {
 		return a.keepPartial(nb, f.output, failure)
 	}
-	if err := a.writeOutputs(nb, name, f); err != nil {
+	if err := a.writeOutputs(nb, file, name, f); err != nil {
 		return errors.Join(failure, err)
 	}
 	if failure != nil {
@@ -120,27 +121,32 @@ func (a *app) runNotebook(ctx context.Context, file string, f runFlags) error {
 	return nil
 }
 
-func (a *app) writeOutputs(nb *notebook.Notebook, name string, f runFlags) error {
+func (a *app) writeOutputs(nb *notebook.Notebook, file, name string, f runFlags) error {
 	if err := notebook.WriteFile(f.output, nb); err != nil {
 		return err
 	}
 	var page bytes.Buffer
-	if err := webpage.Write(&page, nb, webpage.Options{Title: name}); err != nil {
+	if err := webpage.Write(&page, nb, webpage.Options{Title: name, Dir: filepath.Dir(file)}); err != nil {
 		return fmt.Errorf("%s: %w", f.html, err)
 	}
 	if err := atomicfile.Write(f.html, page.Bytes(), 0o644); err != nil {
 		return err
 	}
+	_ = os.Remove(partialName(f.output)) // of an earlier run, if there is one
 	fmt.Fprintf(a.stderr, "wrote %s and %s\n", f.output, f.html)
 	return nil
 }
 
 // keepPartial keeps the outputs of an interrupted run without touching those of an earlier one.
 func (a *app) keepPartial(nb *notebook.Notebook, output string, cause error) error {
-	partial := strings.TrimSuffix(output, filepath.Ext(output)) + ".partial.ipynb"
+	partial := partialName(output)
 	if err := notebook.WriteFile(partial, nb); err != nil {
 		return errors.Join(cause, err)
 	}
 	fmt.Fprintf(a.stderr, "kernel: interrupted; the outputs so far are in %s, %s is as it was\n", partial, output)
 	return reported{cause}
+}
+
+func partialName(output string) string {
+	return strings.TrimSuffix(output, filepath.Ext(output)) + ".partial.ipynb"
 }
