@@ -60,7 +60,11 @@ func (p *domainPlan) script() (string, error) {
 		tips = append(tips, 2)
 	}
 	neurons["encode"] = map[string]any{"x": 0, "y": 1, "tooltip": tips}
-	neurons["itemStyle"] = map[string]any{"borderColor": "#fff", "borderWidth": 0.6}
+	neurons["itemStyle"] = map[string]any{"borderColor": "#fff", "borderWidth": 0.6, "opacity": 1}
+	for _, axis := range []string{"xAxis", "yAxis"} {
+		o.Part(axis, 0)["axisLine"] = map[string]any{"onZero": false}
+	}
+	clipTitle(o, float64(f.width)-f.left-12)
 	p.setSides(o)
 	p.patchBar(o)
 	return o.Script()
@@ -119,10 +123,21 @@ func (p *domainPlan) patchBar(o echarts.Option) {
 		lo, hi = lo-0.5, hi+0.5
 	}
 	patch(o.Part("visualMap", 0), map[string]any{
-		"min": lo, "max": hi, "dimension": 2, "seriesIndex": 0, "precision": 3,
-		"itemWidth": 14, "itemHeight": max(p.frame.dh-70, 40), "text": []any{p.colours.label, ""},
-		"outOfRange": map[string]any{"color": "#b0b0b0"},
+		"min": lo, "max": hi, "dimension": 2, "seriesIndex": 0, "precision": 2,
+		"itemWidth": 14, "itemHeight": max(p.frame.dh-10, 40), "padding": 5, "outOfRange": map[string]any{"color": "#b0b0b0"},
 	})
+	if p.scalar {
+		o["graphic"] = map[string]any{
+			"type": "text", "right": 8, "top": p.frame.top + p.frame.dh/2, "rotation": math.Pi / 2, "silent": true,
+			"style": map[string]any{"text": p.colours.label, "fontSize": 12, "fill": palette.Hex(palette.Ink())},
+		}
+	}
+}
+
+// clipTitle keeps a long title inside the picture.
+func clipTitle(o echarts.Option, width float64) {
+	style, _ := o.Part("title", 0)["textStyle"].(map[string]any)
+	patch(style, map[string]any{"width": width, "overflow": "truncate"})
 }
 
 func patch(m, with map[string]any) {

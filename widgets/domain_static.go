@@ -46,7 +46,7 @@ func newDomainFrame(width int, chart space.Chart, bar bool) domainFrame {
 }
 
 func (f domainFrame) dot(points int) float64 {
-	return min(max(9/math.Sqrt(float64(max(points, 1))/20), 1.6), 5)
+	return min(max(13/math.Sqrt(float64(max(points, 1))/16), 1.5), 5)
 }
 
 func (p *domainPlan) axes(c *static.Canvas) *static.Axes {
@@ -125,7 +125,7 @@ func arrowHeads(from, to static.Point, n int, size float64) [][3]static.Point {
 	heads := make([][3]static.Point, n)
 	for i := range heads {
 		// From the middle, so that the group is centred.
-		tip := length/2 + size*(float64(n)/2-float64(i))*0.95
+		tip := length/2 + size*(float64(n)/2-float64(i)*1.15+0.15*float64(n-1)/2)
 		x, y := from.X+ux*tip, from.Y+uy*tip
 		bx, by := x-ux*size, y-uy*size
 		w := size * 0.46
@@ -140,9 +140,10 @@ func (s side) draw(c *static.Canvas) {
 		return
 	}
 	c.Line([]static.Point{s.from, s.to}, s.ink, 2.4)
-	for _, h := range s.heads {
-		// A white rim keeps a head apart from dots and from the next one.
+	for _, h := range s.heads { // a white rim keeps a head apart from dots
 		c.Line([]static.Point{h[0], h[1], h[2], h[0]}, palette.Paper(), 3)
+	}
+	for _, h := range s.heads {
 		c.Polygon(h[:], s.ink)
 	}
 }

@@ -50,22 +50,24 @@ func (f *Files) Display(m Message) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	text, _ := m.Bundle.Data["text/plain"].(string)
+	if len(m.Bundle.Data) == 1 && text != "" {
+		f.print(nil, text)
+		return nil
+	}
 	var names []string
 	var errs []error
 	stem, known := f.stem(m)
-	if len(m.Bundle.Data) > 1 || text == "" {
-		for _, form := range fileForms {
-			content, ok := form.content(m.Bundle, stem)
-			if !ok {
-				continue
-			}
-			name := filepath.Join(f.dir, stem+form.ext)
-			if err := writeWhole(name, content); err != nil {
-				errs = append(errs, fmt.Errorf("display: writing %s: %w", name, err))
-				continue
-			}
-			names = append(names, name)
+	for _, form := range fileForms {
+		content, ok := form.content(m.Bundle, stem)
+		if !ok {
+			continue
 		}
+		name := filepath.Join(f.dir, stem+form.ext)
+		if err := writeWhole(name, content); err != nil {
+			errs = append(errs, fmt.Errorf("display: writing %s: %w", name, err))
+			continue
+		}
+		names = append(names, name)
 	}
 	if !known {
 		f.print(names, text)

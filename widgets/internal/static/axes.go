@@ -8,7 +8,7 @@ import (
 	"github.com/moduli-rnn/moduli-go/widgets/internal/palette"
 )
 
-// Scale is the range of an axis and its label.
+// Scale is the range of an axis and its label. Min above Max turns it round.
 type Scale struct {
 	Min, Max float64
 	Label    string
@@ -95,26 +95,31 @@ type Tick struct {
 	Label string
 }
 
-// Ticks are about count round values of s, at least two.
+// Ticks are about count round values of s, in rising order also where Min lies
+// above Max; none where the range is empty.
 func Ticks(s Scale, count int) []Tick {
 	factor, unit := 1.0, ""
 	if s.Percent {
 		factor, unit = 100, " %"
 	}
 	var ticks []Tick
-	step := roundStep(factor * (s.Max - s.Min) / float64(max(count, 2)))
+	lo, hi := factor*min(s.Min, s.Max), factor*max(s.Min, s.Max)
+	if !(hi > lo) || math.IsInf(hi-lo, 0) {
+		return nil
+	}
+	step := roundStep((hi - lo) / float64(max(count, 2)))
 	slack := step * 1e-6
-	for k := math.Ceil((factor*s.Min - slack) / step); k*step <= factor*s.Max+slack && len(ticks) < 100; k++ {
+	for k := math.Ceil((lo - slack) / step); k*step <= hi+slack && len(ticks) < 100; k++ {
 		ticks = append(ticks, Tick{k * step / factor, number(k*step, step) + unit})
 	}
 	return ticks
 }
 
-// roundStep is the least of 1, 2, 5 times a power of ten that is at least x.
+// roundStep is the least of 1, 2, 5 times a power of ten that is not much below x.
 func roundStep(x float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(x)))
 	for _, m := range [...]float64{1, 2, 5} {
-		if m*power >= x*(1-1e-9) {
+		if m*power >= 0.8*x {
 			return m * power
 		}
 	}
