@@ -1,10 +1,34 @@
 package main
 
-import "errors"
+import (
+	"context"
+	"errors"
+	"os/signal"
+	"syscall"
 
+	"github.com/moduli-rnn/moduli-go/kernel/jupyter"
+)
+
+// connect serves the front ends of a connection file until one of them asks for shutdown.
 func (a *app) connect(args []string) error {
 	if len(args) != 1 {
 		return usagef("connect: want one connection file, have %d: %q", len(args), args)
 	}
-	return errors.New("no server")
+	conn, err := jupyter.ReadConnection(args[0])
+	if err != nil {
+		return err
+	}
+	runner, err := a.newRunner()
+	if err != nil {
+		return err
+	}
+	defer runner.Close()
+	// SIGINT is the server's: it interrupts the running cell.
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	err = jupyter.Serve(ctx, conn, runner, jupyter.Options{Version: buildVersion()})
+	if ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) {
+		return nil // SIGTERM is a way to ask for the end
+	}
+	return err
 }

@@ -96,6 +96,8 @@ func (nb *Notebook) setKernel() {
 		nb.Metadata["kernelspec"] = map[string]any{"name": "moduli-go", "display_name": "Go (moduli)", "language": "go"}
 	}
 	if _, ok := nb.Metadata["language_info"]; !ok {
-		nb.Metadata["language_info"] = map[string]any{"name": "go", "file_extension": ".go", "mimetype": "text/x-go"}
+		nb.Metadata["language_info"] = map[string]any{
+			"name": "go", "file_extension": ".go", "mimetype": "text/x-go", "codemirror_mode": "go", "pygments_lexer": "go",
+		}
 	}
 }
