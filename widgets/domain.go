@@ -73,7 +73,7 @@ func (d *DomainView) Bundle() (display.Bundle, error) {
 	if err != nil {
 		return display.Bundle{}, err
 	}
-	img, err := p.picture().PNG()
+	img, err := p.picture().PNG(128)
 	if err != nil {
 		return display.Bundle{}, fmt.Errorf("widgets: Domain: %w", err)
 	}
@@ -212,10 +212,10 @@ func (p *domainPlan) colourName() string {
 }
 
 func (p *domainPlan) text() string {
-	s := fmt.Sprintf("%s on the %s, %s %s to %s", count(p.neurons, "neuron"), p.name,
+	s := fmt.Sprintf("%s on the %s, %s from %s to %s", count(p.neurons, "neuron"), p.name,
 		p.chart.XLabel, short(p.chart.XMin), short(p.chart.XMax))
 	if p.chart.YLabel != "" {
-		s += fmt.Sprintf(", %s %s to %s", p.chart.YLabel, short(p.chart.YMin), short(p.chart.YMax))
+		s += fmt.Sprintf(", %s from %s to %s", p.chart.YLabel, short(p.chart.YMin), short(p.chart.YMax))
 	}
 	if p.scalar {
 		s += fmt.Sprintf("; %s from %s to %s", p.colourName(), short(p.colours.min), short(p.colours.max))

@@ -55,7 +55,8 @@ func (h *history) add(e train.Event) {
 	if finite(e.Error) && (e.Kind == train.Epoched || e.Kind == train.Finished) {
 		h.trouble, h.unit = e.Error, e.Unit
 	}
-	if finite(e.Sparsity) {
+	measured := e.Kind == train.Stepped || e.Kind == train.Pruned || e.Kind == train.Epoched
+	if measured && finite(e.Sparsity) {
 		h.addSparsity(float64(e.Step), e.Sparsity)
 	}
 	switch e.Kind {

@@ -77,7 +77,7 @@ func (v *MaskView) Bundle() (display.Bundle, error) {
 	if err != nil {
 		return display.Bundle{}, err
 	}
-	img, err := p.picture().PNG()
+	img, err := p.picture().PNG(256)
 	if err != nil {
 		return display.Bundle{}, fmt.Errorf("widgets: Mask: %w", err)
 	}

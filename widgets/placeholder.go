@@ -27,7 +27,7 @@ func (p placeholder) Bundle() (display.Bundle, error) {
 	c.Text(static.Point{X: c.Width / 2, Y: top}, p.head, static.Style{Size: 15, Bold: true, Ink: palette.Quiet(), AlignX: -0.5})
 	style := static.Style{Size: 12, Ink: palette.Quiet(), AlignX: -0.5}
 	c.Text(static.Point{X: c.Width / 2, Y: top + 26}, c.Fit(p.detail, c.Width-24, style), style)
-	img, err := c.PNG()
+	img, err := c.PNG(32)
 	if err != nil {
 		return display.Bundle{}, err
 	}

@@ -33,9 +33,29 @@ func NewOption(c Chart) (Option, error) {
 	if err := json.Unmarshal(text, &o); err != nil {
 		return nil, fmt.Errorf("echarts: %w", err)
 	}
+	dropNulls(map[string]any(o))
 	o["animation"] = false // paints at once, and honours readers who want no motion
 	o["textStyle"] = map[string]any{"fontFamily": "system-ui, 'Liberation Sans', Arial, sans-serif"}
 	return o, nil
+}
+
+// dropNulls removes what go-echarts writes for fields that were not set, which
+// would take the place of the chart library's own choice.
+func dropNulls(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, child := range v {
+			if child == nil {
+				delete(v, key)
+			} else {
+				dropNulls(child)
+			}
+		}
+	case []any:
+		for _, child := range v {
+			dropNulls(child)
+		}
+	}
 }
 
 // Series is the i-th series, to patch what go-echarts has no field for.

@@ -9,9 +9,11 @@ import (
 	"slices"
 )
 
-// PNG is the picture as a PNG with at most 256 colours, a third of the size of
-// one with all of them.
-func (c *Canvas) PNG() ([]byte, error) { return EncodePaletted(Reduce(c.Image())) }
+// PNG is the picture with at most so many colours, 2 to 256. A line chart needs 32
+// and is then a quarter of the size that it has with all of them.
+func (c *Canvas) PNG(colours int) ([]byte, error) {
+	return EncodePaletted(Reduce(c.Image(), colours))
+}
 
 // FastPNG is the picture with all colours and little compression, for frames.
 func (c *Canvas) FastPNG() ([]byte, error) {
@@ -27,11 +29,11 @@ func EncodePaletted(img *image.Paletted) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Reduce takes img to 256 colours. A drawn picture has few colours and many
+// Reduce takes img to at most most colours, 2 to 256. A drawn picture has few colours and many
 // mixtures of them along edges: the frequent ones stay exact, the rest of the
 // palette goes to the most common mixtures, and each colour left over takes the
 // nearest.
-func Reduce(img *image.RGBA) *image.Paletted {
+func Reduce(img *image.RGBA, most int) *image.Paletted {
 	index := map[color.RGBA]int{}
 	var colours []counted
 	b := img.Bounds()
@@ -52,7 +54,7 @@ func Reduce(img *image.RGBA) *image.Paletted {
 			pixels = append(pixels, at)
 		}
 	}
-	chosen := choose(colours)
+	chosen := choose(colours, most)
 	to := make([]uint8, len(colours))
 	for i, c := range colours {
 		to[i] = nearest(chosen, c.colour)
@@ -69,21 +71,19 @@ type counted struct {
 	n      int
 }
 
-const maxColours = 256
-
-func choose(colours []counted) color.Palette {
+func choose(colours []counted, most int) color.Palette {
 	sorted := slices.Clone(colours)
 	slices.SortStableFunc(sorted, func(a, b counted) int { return cmp.Compare(b.n, a.n) })
-	exact := min(len(sorted), maxColours)
-	if len(sorted) > maxColours {
-		exact = maxColours / 2
+	exact := len(sorted)
+	if exact > most {
+		exact = most / 2
 	}
 	var chosen color.Palette
 	for _, c := range sorted[:exact] {
 		chosen = append(chosen, c.colour)
 	}
 	for _, c := range mixtures(sorted[exact:]) {
-		if len(chosen) == maxColours {
+		if len(chosen) == most {
 			break
 		}
 		chosen = append(chosen, c)

@@ -1,0 +1,85 @@
+package widgets
+
+import (
+	"fmt"
+	"image/color"
+	"slices"
+
+	"github.com/moduli-rnn/moduli-go/widgets/internal/palette"
+	"github.com/moduli-rnn/moduli-go/widgets/internal/static"
+)
+
+// legendItem is a swatch and its words.
+type legendItem struct {
+	words string
+	draw  func(c *static.Canvas, x, y float64) // 24 wide, centred on y
+}
+
+func lineSwatch(ink color.Color, width float64, dash ...float64) func(c *static.Canvas, x, y float64) {
+	return func(c *static.Canvas, x, y float64) {
+		c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, ink, width, dash...)
+	}
+}
+
+// legendRow is the height of a row of the legend.
+const legendRow = 20
+
+// legend lists what is drawn in rows: quantities for one run; runs, then the
+// kinds of lines in grey, for several.
+func (p *trainingPlan) legend() [][]legendItem {
+	var rows [][]legendItem
+	kinds := p.look(0)
+	if len(p.runs) > 1 {
+		var items []legendItem
+		for i, h := range p.runs {
+			l := p.look(i)
+			items = append(items, legendItem{h.label(), func(c *static.Canvas, x, y float64) {
+				c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, l.loss, 2.2)
+				drawMarker(c, static.Point{X: x + 12, Y: y}, l.marker, 3.6, l.loss)
+			}})
+		}
+		rows = append(rows, items)
+		grey := palette.Quiet()
+		kinds = look{loss: grey, valid: grey, sparse: grey}
+	}
+	items := []legendItem{{"training loss, smoothed", lineSwatch(kinds.loss, 2.2)}}
+	if p.hasValidation() {
+		items = append(items, legendItem{"validation loss", func(c *static.Canvas, x, y float64) {
+			c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, kinds.valid, 1.4)
+			drawMarker(c, static.Point{X: x + 12, Y: y}, 0, 3.6, kinds.valid)
+		}})
+	}
+	if p.right {
+		items = append(items, legendItem{"sparsity (right axis)", lineSwatch(kinds.sparse, 1.8, 5, 3)})
+	}
+	if slices.ContainsFunc(p.runs, func(h *history) bool { return len(h.pruned) > 0 }) {
+		items = append(items, legendItem{"pruned", func(c *static.Canvas, x, y float64) {
+			c.Polygon([]static.Point{{X: x + 8, Y: y - 4}, {X: x + 16, Y: y - 4}, {X: x + 12, Y: y + 4}}, kinds.sparse)
+		}})
+	}
+	return append(rows, items)
+}
+
+// drawLegend writes the legend under the title; items that do not fit into their
+// row are left out and counted.
+func (p *trainingPlan) drawLegend(c *static.Canvas) {
+	style := static.Style{Size: 11.5, Ink: palette.Ink()}
+	const more = 70 // room for "and 12 more"
+	for row, items := range p.legend() {
+		x, y := p.left, 52+float64(row)*legendRow
+		for i, item := range items {
+			words := c.Fit(item.words, 180, style)
+			wide, room := 30+c.TextWidth(words, style), c.Width-14-x
+			if i < len(items)-1 {
+				room -= more
+			}
+			if wide > room {
+				c.Text(static.Point{X: x, Y: y + 4}, fmt.Sprintf("and %d more", len(items)-i), static.Style{Size: 11.5, Ink: palette.Quiet()})
+				break
+			}
+			item.draw(c, x, y)
+			c.Text(static.Point{X: x + 30, Y: y + 4}, words, style)
+			x += wide + 18
+		}
+	}
+}
