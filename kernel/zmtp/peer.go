@@ -25,6 +25,7 @@ type peer struct {
 	pending bool          // still shaking hands; under the socket's mutex
 
 	endOnce sync.Once
+	ended   chan struct{}
 	why     error
 }
 
@@ -33,6 +34,7 @@ func (p *peer) end(why error) {
 	p.endOnce.Do(func() {
 		p.why = why
 		p.conn.Close()
+		close(p.ended)
 	})
 	p.queue.finish()
 }

@@ -61,5 +61,18 @@ func (r *Router) Send(m Message) error {
 	return p.send(outgoing{message: m[1:]})
 }
 
+// Ended returns a channel that is closed when the connection of the peer of this name ends. For a name
+// that no connected peer has it is closed already.
+func (r *Router) Ended(name []byte) <-chan struct{} {
+	r.sock.mu.Lock()
+	defer r.sock.mu.Unlock()
+	if p := r.sock.names[string(name)]; p != nil {
+		return p.ended
+	}
+	closed := make(chan struct{})
+	close(closed)
+	return closed
+}
+
 // Close stops receiving, waits at most Options.Linger until what was sent has left, and ends all connections.
 func (r *Router) Close() error { return r.sock.close() }

@@ -63,7 +63,14 @@ func TestNameIsNotTakenOver(t *testing.T) {
 	}
 	roundTrip(t, r, first, "still mine")
 
+	ended := r.Ended([]byte("ada"))
 	first.conn.Close()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the end of the connection does not show")
+	}
+	<-r.Ended([]byte("nobody"))
 	// The name is free once the router has seen the first one go, so a peer that keeps trying gets in.
 	deadline := time.Now().Add(10 * time.Second)
 	for {

@@ -87,7 +87,7 @@ func (s *socket) admit(conn net.Conn) {
 		// A write goes on once about a third of this is free, so it sets how finely progress is seen.
 		tcp.SetWriteBuffer(256 << 10)
 	}
-	p := &peer{number: s.counter, conn: conn, sock: s, queue: newQueue(s.opt.Queue), pending: true}
+	p := &peer{number: s.counter, conn: conn, sock: s, queue: newQueue(s.opt.Queue), pending: true, ended: make(chan struct{})}
 	s.peers[p.number] = p
 	s.wg.Go(p.serve)
 }

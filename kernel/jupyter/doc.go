@@ -1,0 +1,44 @@
+// Package jupyter is the protocol server of a kernel: it speaks version 5.5 of Jupyter's messaging protocol
+// (https://jupyter-client.readthedocs.io/en/stable/messaging.html) with any number of front ends and hands
+// cells to an [engine.Runner].
+//
+//	conn, err := jupyter.ReadConnection(file) // what Jupyter passes on the command line
+//	err = jupyter.Serve(ctx, conn, runner, jupyter.Options{Version: "0.1"})
+//	// err is nil after a shutdown_request: close the runner and exit
+//
+// # How a request travels
+//
+// A message arrives at one of the sockets that package zmtp bound. Its channel (channel.go) checks the signature,
+// takes the parts apart (message.go), and drops, counts and logs what does not fit. Messages of the control channel
+// are then handled at once, so they are answered while a cell runs. Those of the shell channel go to a lane (lane.go),
+// a queue with one worker, in which a cell holds up only what came after it.
+//
+// Whoever handles a request (request.go) publishes busy, calls the handler for its type, sends the reply on the channel
+// that asked, and publishes idle, in this order and also if the handler panics. The reply names the request as its parent.
+//
+// execute_request (execute.go) counts the cell, runs it with a context that interrupt_request and SIGINT cancel, and
+// gives it an output (output.go). What the cell writes is gathered for 50 ms or 64 KiB, cut between characters (streams.go),
+// and published in the order in which it was written, displays and both streams together; all of it leaves
+// before the reply. The output stays usable after the cell's end, so what a goroutine prints later still goes to the cell
+// that started it. A cell that asks for a line (input.go) sends input_request to the front end that ran it.
+//
+// Everything published (iopub.go) waits until the first front end subscribes, because some front ends do not start
+// without having seen a status. Each that subscribes is welcomed with iopub_welcome.
+//
+// shutdown_request is answered, announced to all, and then [Server.Serve] stops the running cell, answers what is
+// queued, sends what is waiting, and returns.
+//
+// # Choices
+//
+//   - silent cells publish nothing but their status, to the letter of the protocol.
+//   - user_expressions are run by the engine like cells, if they parse as Go expressions.
+//   - A failing cell with stop_on_error aborts the execute_requests that are queued behind it, of any front end. The reply
+//     to the failure waits 20 ms for requests that were sent before it.
+//   - Bytes that are no UTF-8 are shown as U+FFFD, one for each.
+//   - A front end that does not read is disconnected, one that reads slowly is waited for, as package zmtp says.
+//
+// # Caveats
+//
+// There are no subshells and no debugger, and no comm targets: comm_open is answered with comm_close. History lives in memory.
+// A cell that does not heed its context keeps the shell channel busy until it ends; the control channel answers all the same.
+package jupyter
