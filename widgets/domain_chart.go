@@ -34,7 +34,7 @@ func (p *domainPlan) script() (string, error) {
 		charts.WithVisualMapOpts(opts.VisualMap{
 			Type: "continuous", Show: opts.Bool(p.scalar), Calculable: opts.Bool(true), Dimension: "2",
 			InRange: &opts.VisualMapInRange{Color: p.colours.stops(24)},
-			Left:    px(f.bar), Top: px(f.top), Orient: "vertical",
+			Left:    px(f.bar - 18), Top: px(f.top), Orient: "vertical",
 		}),
 	)
 	scatter.AddSeries("neurons", nil, charts.WithScatterChartOpts(opts.ScatterChart{SymbolSize: 2 * f.dot(len(p.points))}))
@@ -128,7 +128,7 @@ func (p *domainPlan) patchBar(o echarts.Option) {
 	})
 	if p.scalar {
 		o["graphic"] = map[string]any{
-			"type": "text", "right": 8, "top": p.frame.top + p.frame.dh/2, "rotation": math.Pi / 2, "silent": true,
+			"type": "text", "right": 4, "top": p.frame.top + p.frame.dh/2, "rotation": math.Pi / 2, "silent": true,
 			"style": map[string]any{"text": p.colours.label, "fontSize": 12, "fill": palette.Hex(palette.Ink())},
 		}
 	}

@@ -3,6 +3,7 @@ package widgets
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
@@ -140,12 +141,22 @@ func (p *maskPlan) fill() {
 		for c := range f.cols {
 			high, wide := min(f.perRow, m.Rows-r*f.perRow), min(f.perCol, m.Cols-c*f.perCol)
 			p.cells[r*f.cols+c] /= float64(high * wide)
-			p.darkest = max(p.darkest, p.cells[r*f.cols+c])
 		}
 	}
-	if p.darkest == 0 {
-		p.darkest = 1
+	p.darkest = 1
+	if p.binned() {
+		p.darkest = darkest(p.cells)
 	}
+}
+
+// darkest is the share that all but the fullest hundredth of the cells stay
+// below, so that a few full cells do not make the rest pale.
+func darkest(cells []float64) float64 {
+	sorted := slices.Sorted(slices.Values(cells))
+	if d := sorted[len(sorted)-1-len(sorted)/100]; d > 0 {
+		return d
+	}
+	return max(sorted[len(sorted)-1], 1e-9)
 }
 
 func (p *maskPlan) at(r int) int {
@@ -167,7 +178,7 @@ func (p *maskPlan) caption() string {
 	var b strings.Builder
 	b.WriteString(p.text())
 	if p.binned() {
-		fmt.Fprintf(&b, " Each dot stands for %d x %d weights; the darkest has %s of them kept.", p.frame.perRow, p.frame.perCol, percent(p.darkest))
+		fmt.Fprintf(&b, " Each dot stands for %d x %d weights; the darkest have %s of them kept, or more.", p.frame.perRow, p.frame.perCol, percent(p.darkest))
 	}
 	if s := p.finding(); s != "" {
 		b.WriteString(" " + s)

@@ -82,7 +82,7 @@ func (p *maskPlan) paintCells(img *image.RGBA) {
 	x0, y0 := int(f.left*pictureScale), int(f.top*pictureScale)
 	for r := range f.rows {
 		for c := range f.cols {
-			ink := maskColour(p.cells[r*f.cols+c] / p.darkest)
+			ink := maskColour(min(p.cells[r*f.cols+c]/p.darkest, 1))
 			for y := range f.dotsY {
 				for x := range f.dotsX {
 					img.SetRGBA(x0+c*f.dotsX+x, y0+r*f.dotsY+y, ink)
@@ -106,7 +106,7 @@ function name(k,per){return m.order&&per==1?" (neuron "+m.order[k]+")":""}
 function move(e){if(!cx)return;var q=img.getBoundingClientRect(),z=cv.width/q.width,x=(e.clientX-q.left)*z-m.x,y=(e.clientY-q.top)*z-m.y,c=Math.floor(x/m.dx),r=Math.floor(y/m.dy);
 if(c<0||r<0||c>=m.cols||r>=m.rows)return hide();
 var d=cx.getImageData(Math.floor(m.x+(c+.5)*m.dx),Math.floor(m.y+(r+.5)*m.dy),1,1).data,s=(m.paper-d[0])/(m.paper-m.ink)*m.darkest;
-tip.textContent="row "+label(r,m.perRow,m.allRows)+name(r,m.perRow)+"\ncolumn "+label(c,m.perCol,m.allCols)+name(c,m.perCol)+"\n"+(m.perRow*m.perCol==1?(s>.5?"kept":"pruned"):"about "+Math.round(100*s)+" % kept");
+tip.textContent="row "+label(r,m.perRow,m.allRows)+name(r,m.perRow)+"\ncolumn "+label(c,m.perCol,m.allCols)+name(c,m.perCol)+"\n"+(m.perRow*m.perCol==1?(s>.5?"kept":"pruned"):(s>.99*m.darkest&&m.darkest<1?"at least ":"about ")+Math.round(100*s)+" % kept");
 box.style.display=tip.style.display="block";
 box.style.left=(m.x+c*m.dx)/z+"px";box.style.top=(m.y+r*m.dy)/z+"px";box.style.width=m.dx/z+"px";box.style.height=m.dy/z+"px";
 var tx=e.clientX-q.left+14,ty=e.clientY-q.top+14;if(tx+tip.offsetWidth>q.width)tx-=tip.offsetWidth+28;if(ty+tip.offsetHeight>q.height)ty-=tip.offsetHeight+28;

@@ -93,13 +93,17 @@ func (p *trainingPlan) curves() []curve {
 			extra: map[string]any{"tooltip": map[string]any{"show": false}, "silent": true},
 		})
 		if len(h.valid) > 0 {
+			place := "top"
+			if h.best.step > 0.85*p.steps {
+				place = "left"
+			}
 			shape := [...]string{"circle", "rect", "triangle", "diamond"}[l.marker%4]
 			all = append(all, curve{
 				name: valid, colour: palette.Hex(l.valid), width: 1.4, depth: 5, symbol: shape, line: h.valid,
 				extra: map[string]any{"markPoint": map[string]any{
 					"silent": true, "symbol": "circle", "symbolSize": 14,
 					"itemStyle": map[string]any{"color": "transparent", "borderColor": palette.Hex(l.valid), "borderWidth": 1.6},
-					"label":     map[string]any{"show": len(p.runs) == 1, "position": "top", "formatter": "best " + short(h.best.value), "color": palette.Hex(palette.Ink())},
+					"label":     map[string]any{"show": len(p.runs) == 1, "position": place, "formatter": "best " + short(h.best.value), "color": palette.Hex(palette.Ink())},
 					"data":      []any{map[string]any{"coord": []float64{h.best.step, h.best.value}}},
 				}},
 			})
@@ -120,7 +124,7 @@ func (p *trainingPlan) sparsityCurve(name string, h *history, l look) curve {
 		c.extra["markLine"] = map[string]any{
 			"silent": true, "symbol": "none", "data": []any{map[string]any{"yAxis": 100 * h.target}},
 			"lineStyle": map[string]any{"color": palette.Hex(palette.Quiet()), "type": "dotted", "width": 1},
-			"label":     map[string]any{"position": "insideStartTop", "formatter": "target " + percent(h.target), "color": palette.Hex(palette.Quiet())},
+			"label":     map[string]any{"position": "insideMiddleTop", "formatter": "target " + percent(h.target), "color": palette.Hex(palette.Quiet())},
 		}
 	}
 	if len(h.pruned) > 0 {
