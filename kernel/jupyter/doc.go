@@ -32,8 +32,8 @@
 //
 //   - silent cells publish nothing but their status, to the letter of the protocol.
 //   - user_expressions are run by the engine like cells, if they parse as Go expressions.
-//   - A failing cell with stop_on_error aborts the execute_requests that are queued behind it, of any front end. The reply
-//     to the failure waits 20 ms for requests that were sent before it.
+//   - A failing cell with stop_on_error aborts the execute_requests that the same session has queued behind it, and nobody
+//     else's. The reply to the failure waits 20 ms for requests that were sent before it.
 //   - Bytes that are no UTF-8 are shown as U+FFFD, one for each.
 //   - A front end that does not read is disconnected, one that reads slowly is waited for, as package zmtp says.
 //

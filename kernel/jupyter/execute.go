@@ -115,7 +115,7 @@ func (s *Server) executeRequest(r *request) error {
 			out.publish("error", failed)
 		}
 		if orTrue(q.StopOnError) {
-			s.abortQueue(r.lane)
+			s.abortQueue(r)
 		}
 		metadata["status"] = "error"
 		return s.replyWith(r, struct {
@@ -193,15 +193,15 @@ func (s *Server) encodeValue(value *display.Bundle, out *output) (e encodedBundl
 	return e, err
 }
 
-// abortQueue gives up the execute_requests that were sent before the failure is known to the front end.
-func (s *Server) abortQueue(l *lane) {
+// abortQueue gives up the execute_requests that the front end sent before it could know of the failure.
+func (s *Server) abortQueue(r *request) {
 	wait := time.NewTimer(settle)
 	defer wait.Stop()
 	select {
 	case <-wait.C:
 	case <-s.ctx.Done():
 	}
-	l.abort()
+	r.lane.abort(r.header.Session)
 }
 
 func (s *Server) abortedExecute(r *request) error {

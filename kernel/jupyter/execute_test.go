@@ -121,13 +121,14 @@ func TestStopOnError(t *testing.T) {
 		return nil, &engine.Error{Name: "e", Value: "v"}
 	})
 	s := start(t, f)
-	c := newClient(t, s.Connection())
+	c, other := newClient(t, s.Connection()), newClient(t, s.Connection())
 	first := c.execute("gated")
 	var queued []string
 	for range 3 {
 		queued = append(queued, c.execute("print"))
 	}
 	info := c.request(c.shell, "kernel_info_request", map[string]any{})
+	others := other.execute("value")
 	close(gate)
 	c.reply(c.shell, "execute_reply", first)
 	for _, id := range queued {
@@ -136,6 +137,9 @@ func TestStopOnError(t *testing.T) {
 		}
 	}
 	c.reply(c.shell, "kernel_info_reply", info)
+	if r := other.reply(other.shell, "execute_reply", others); r.field("status") != "ok" {
+		t.Errorf("another front end's cell: %v", r.fields)
+	}
 	c.outputs(first)
 	for _, id := range queued {
 		if out := c.outputs(id); len(out) != 0 {
@@ -157,7 +161,7 @@ func TestStopOnError(t *testing.T) {
 	if r := c.reply(c.shell, "execute_reply", after); r.field("status") != "ok" {
 		t.Errorf("stop_on_error false: %v", r.fields)
 	}
-	if got, want := f.ran(), "gated print fail fail print"; got != want {
+	if got, want := f.ran(), "gated value print fail fail print"; got != want {
 		t.Errorf("ran %s, want %s", got, want)
 	}
 }

@@ -64,12 +64,14 @@ func (l *lane) work(handle func(m *message, abort bool)) {
 	}
 }
 
-// abort marks what is queued.
-func (l *lane) abort() {
+// abort marks what a front end has queued.
+func (l *lane) abort(session string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, q := range l.items {
-		q.abort = true
+		if q.m.header.Session == session {
+			q.abort = true
+		}
 	}
 }
 
