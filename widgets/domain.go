@@ -100,6 +100,7 @@ type domainPlan struct {
 	sampled bool
 	colours scale
 	scalar  bool // coloured by values of the user
+	grey    int  // values that are not finite
 }
 
 type domainPoint struct {
@@ -149,6 +150,11 @@ func (d *DomainView) plan() (*domainPlan, error) {
 			p.lost++
 		}
 	}
+	for _, v := range d.colour.values {
+		if !finite(v) {
+			p.grey++
+		}
+	}
 	p.colours = d.colour.scale(p.chart)
 	p.frame = newDomainFrame(d.width, p.chart, p.scalar)
 	return p, nil
@@ -191,7 +197,11 @@ func (p *domainPlan) gluings() string {
 func (p *domainPlan) caption() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s on the %s. %s.", count(p.neurons, "neuron"), p.name, p.gluings())
-	fmt.Fprintf(&b, " Colour: %s.", p.colourName())
+	fmt.Fprintf(&b, " Colour: %s", p.colourName())
+	if p.grey > 0 {
+		fmt.Fprintf(&b, ", grey for %s that %s not finite", count(p.grey, "value"), isAre(p.grey))
+	}
+	b.WriteString(".")
 	if p.chart.Note != "" {
 		b.WriteString(" " + capital(p.chart.Note) + ".")
 	}
@@ -220,6 +230,9 @@ func (p *domainPlan) text() string {
 	if p.scalar {
 		s += fmt.Sprintf("; %s from %s to %s", p.colourName(), short(p.colours.min), short(p.colours.max))
 	}
+	if p.grey > 0 {
+		s += fmt.Sprintf(", %s not finite", count(p.grey, "value"))
+	}
 	if p.lost > 0 {
 		s += fmt.Sprintf("; %d without a finite place", p.lost)
 	}
@@ -227,7 +240,7 @@ func (p *domainPlan) text() string {
 }
 
 func (p *domainPlan) alt() string {
-	return fmt.Sprintf("Scatter plot: %s %s; %s.", strings.TrimSuffix(p.text(), "."), p.spread(), lower(p.gluings()))
+	return fmt.Sprintf("Scatter plot: %s; they are %s; %s.", strings.TrimSuffix(p.text(), "."), p.spread(), lower(p.gluings()))
 }
 
 // spread is the conclusion: how evenly the neurons cover the domain, by the

@@ -15,8 +15,8 @@ import (
 // [Watch].
 //
 // In a front end it shows one picture and replaces it at most four times a
-// second, and less often where drawing would take more than a twenty-fifth of
-// one core. Frames are drawn beside the training, and skipped while one is being
+// second, and less often where drawing and sending would take more than a
+// twenty-fifth of the time. Frames are drawn beside the training, and skipped while one is being
 // drawn. When a run ends, is cancelled or fails, the last state is drawn before
 // the run returns, as the interactive picture that a saved notebook keeps.
 //
@@ -32,7 +32,7 @@ type Watcher struct {
 	id     string
 	shown  bool
 	drawn  time.Time     // when the last frame was begun
-	cost   time.Duration // of the last frame
+	cost   time.Duration // of the last frame, drawn and sent
 	busy   bool
 	idle   *sync.Cond
 	told   map[*history]time.Time // when the last line was printed
@@ -97,7 +97,7 @@ func (w *Watcher) frame(h *history) {
 	first := !w.shown
 	if first {
 		w.note(w.show(frameOf(v, status)))
-		w.drawn = begun
+		w.drawn, w.cost = begun, w.now().Sub(begun)
 		return
 	}
 	for i, h := range v.runs {
@@ -105,15 +105,13 @@ func (w *Watcher) frame(h *history) {
 	}
 	w.busy, w.drawn = true, begun
 	go func() {
-		started := time.Now()
 		bundle, err := frameOf(v, status).Bundle()
-		cost := time.Since(started)
 		if err == nil {
 			err = w.sink.Display(display.Message{Bundle: bundle, ID: w.id, Update: true})
 		}
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.busy, w.cost = false, cost
+		w.busy, w.cost = false, w.now().Sub(begun)
 		w.note(err)
 		w.idle.Broadcast()
 	}()

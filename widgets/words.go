@@ -21,6 +21,13 @@ func count(n int, noun string) string {
 	return group(n) + " " + noun + "s"
 }
 
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
 // short writes x with 3 significant digits.
 func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
 

@@ -1,0 +1,179 @@
+package widgets
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/moduli-rnn/moduli-go/moduli/prune"
+	"github.com/moduli-rnn/moduli-go/moduli/space"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+)
+
+var update = flag.Bool("update", false, "write the golden files of the bundles anew")
+
+// views are one picture of every kind, for tests that look at all of them.
+func views(t testing.TB) map[string]display.Bundler {
+	torus, klein := embed(t, space.Torus{}, 128), embed(t, space.Klein{}, 300)
+	mask := localMask(torus)
+	values := make([]float64, 300)
+	for i := range values {
+		values[i] = math.Sin(klein.Point(i)[1])
+	}
+	values[7] = math.NaN()
+	wide := &prune.Mask{Rows: 2, Cols: 512, Keep: make([]bool, 1024)}
+	for i := range wide.Keep {
+		wide.Keep[i] = i%3 == 0
+	}
+	return map[string]display.Bundler{
+		"domain-torus":      Domain(torus),
+		"domain-klein":      Domain(klein).ColorBy(values, "rate (Hz)").Title("Rates on the bottle"),
+		"domain-sphere":     Domain(embed(t, space.Sphere{}, 400)).ColorByY(),
+		"domain-circle":     Domain(embed(t, space.Circle{}, 64)),
+		"domain-t6":         Domain(embed(t, space.Torus{Dim: 6}, 64)).ColorByX().Width(400),
+		"domain-none":       Domain(nil),
+		"mask":              Mask(mask),
+		"mask-sorted":       Mask(mask).SortBy(torus),
+		"mask-curve":        Mask(mask).SortAlongCurve(torus),
+		"mask-no-geometry":  Mask(mask).SortBy(nil).Title("Not sorted"),
+		"mask-wide":         Mask(wide).Width(400),
+		"mask-none":         Mask(nil),
+		"mask-empty":        Mask(&prune.Mask{}),
+		"training":          Training(trial("torus", 3000, 10)),
+		"training-overlaid": Training(append(append(trial("torus", 1000, 5), trial("L1", 800, 5)...), trial("none", 600, 5)...)).Title("Three runs"),
+		"training-broken":   Training(brokenTrial("broken", 400, 300, context.Canceled)),
+		"training-none":     Training(nil),
+	}
+}
+
+var (
+	dataURL = regexp.MustCompile(`data:image/png;base64,[A-Za-z0-9+/=]+`)
+	script  = regexp.MustCompile(`(?s)<script>.*</script>`)
+	hash    = regexp.MustCompile(`data-moduli="[0-9a-f]+"`)
+)
+
+// outline is what a golden file holds of a bundle: every text, and the html
+// with picture and script left out.
+func outline(b display.Bundle) string {
+	html, _ := b.Data["text/html"].(string)
+	kind := "static"
+	if strings.Contains(html, "var option=") {
+		kind = "chart"
+	} else if script.MatchString(html) {
+		kind = "hover"
+	}
+	html = dataURL.ReplaceAllString(html, "PNG")
+	html = script.ReplaceAllString(html, "SCRIPT")
+	html = hash.ReplaceAllString(html, `data-moduli="ID"`)
+	html = strings.ReplaceAll(html, "><", ">\n<")
+	var assets []string
+	for _, a := range b.Assets {
+		assets = append(assets, a.Name)
+	}
+	return fmt.Sprintf("name:   %s\nkind:   %s\nassets: %v\nsize:   %v\ntext:   %s\nalt:    %s\nhtml:\n%s\n",
+		b.Name, kind, assets, b.Metadata["image/png"], b.Data["text/plain"], b.Metadata["vscode_altText"], html)
+}
+
+func TestBundlesAreAsTheyWere(t *testing.T) {
+	for name, v := range views(t) {
+		t.Run(name, func(t *testing.T) {
+			b, err := v.Bundle()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, file := outline(b), filepath.Join("testdata", name+".golden")
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s changed (go test ./widgets -update accepts it); got\n%s", file, got)
+			}
+		})
+	}
+}
+
+// The picture in the html is that of image/png, at twice its size on the page.
+func TestBundlePictures(t *testing.T) {
+	for name, v := range views(t) {
+		b, err := v.Bundle()
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture := b.Data["image/png"].([]byte)
+		img, err := png.Decode(bytes.NewReader(picture))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		size := b.Metadata["image/png"].(map[string]any)
+		if w, h := size["width"].(int)*pictureScale, size["height"].(int)*pictureScale; img.Bounds().Dx() != w || img.Bounds().Dy() != h {
+			t.Errorf("%s: picture is %v, metadata says %d x %d", name, img.Bounds(), w, h)
+		}
+		if len(picture) > 60<<10 {
+			t.Errorf("%s: picture of %d bytes, allowed are 60 kB", name, len(picture))
+		}
+		if html := b.Data["text/html"].(string); len(html) > 130<<10 {
+			t.Errorf("%s: html of %d bytes, allowed are 130 kB", name, len(html))
+		}
+		for _, key := range []string{"application/json", "image/svg+xml"} {
+			if _, ok := b.Data[key]; ok {
+				t.Errorf("%s: bundle holds %s, which would win over the picture in some front ends", name, key)
+			}
+		}
+	}
+}
+
+// Same values, same bytes: an executed notebook differs only where a value does.
+func TestBundlesRepeat(t *testing.T) {
+	first, second := views(t), views(t)
+	for name := range first {
+		a, err := first[name].Bundle()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := second[name].Bundle()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Data["text/html"] != b.Data["text/html"] {
+			t.Errorf("%s: two bundles of the same values differ", name)
+		}
+	}
+}
+
+func TestHostileTextsStayTexts(t *testing.T) {
+	e := embed(t, space.Torus{}, 40)
+	values := make([]float64, 40)
+	for name, v := range map[string]display.Bundler{
+		"domain":         Domain(e).Title(hostile).ColorBy(values, hostile),
+		"domain nothing": Domain(nil).Title(hostile),
+		"mask":           Mask(localMask(e)).Title(hostile),
+		"training":       Training(append(trial(hostile, 100, 2), trial("x", 100, 2)...)).Title(hostile),
+	} {
+		b, err := v.Bundle()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		html := b.Data["text/html"].(string)
+		if n := strings.Count(html, "<img"); n != 1 {
+			t.Errorf("%s: html has %d img elements, want 1", name, n)
+		}
+		if strings.Count(html, "<script") != strings.Count(html, "</script") || strings.Contains(html, "<!--") {
+			t.Errorf("%s: a text ends the script or opens a comment", name)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+// Package widgets shows the values of the library as pictures: in a notebook
+// interactive ones, anywhere else as files.
+//
+// # Basics
+//
+// A widget is made from the value that it shows, set up by chained calls, and
+// shown:
+//
+//	widgets.Domain(res.Embedding).Show()
+//	widgets.Mask(res.Recurrent.Mask).SortBy(res.Embedding).Show()
+//	widgets.Training(events).Title("Torus against L1").Show()
+//
+// [Domain] answers where the neurons are and how the sides of their space are
+// glued, [Mask] which weights survived pruning and whether they are local,
+// [Training] whether it learnt. Each needs nothing but the value: titles, sizes
+// and colours have defaults.
+//
+// [Watch] is a hook that shows training while it goes on. One of them given to
+// several runs lays them over each other:
+//
+//	live := widgets.Watch()
+//	dense.Run(ctx, live)
+//	pruned.Run(ctx, live)
+//
+// # What is shown
+//
+// Every widget is a display.Bundler. Its bundle holds a static picture (PNG), a
+// sentence with the numbers, alt text with shape, range and conclusion, and html
+// in which a script replaces the picture by an interactive chart once it has
+// painted one. Where scripts do not run (an untrusted notebook, a web page that
+// strips them, a mail) the picture with its caption stays. No output asks any
+// network for anything.
+//
+// In a script nothing needs to be set up: pictures are written into ./out, and
+// a line says where. See package display for other places.
+//
+// # Limits
+//
+// More than 5,000 neurons are sampled, masks wider than the picture are drawn as
+// shares of cells, training curves keep the lowest and highest loss of up to 500
+// groups of steps; captions say so. Numbers that are not finite are left out or
+// grey, and counted. A nil or empty value shows a card that says what is missing;
+// values that do not fit each other are an error that says how.
+//
+// # Caveats
+//
+// The chart library (0.45 MB) travels with the first interactive output that a
+// process shows. Where that output is deleted or run again on its own, the other
+// charts of the saved notebook show their static pictures until all is run anew.
+//
+// A Watcher shows its picture in the cell where its first event came. A later
+// cell that goes on with the same one updates that picture; call Show for one
+// below the later cell, or make a new Watcher.
+//
+// A frame of the live picture costs about 25 ms of one core, an event 0.1
+// microseconds. Frames take at most one part in 25 of the time, beside the
+// training.
+package widgets

@@ -1,0 +1,78 @@
+package widgets_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+
+	"github.com/moduli-rnn/moduli-go/moduli/prune"
+	"github.com/moduli-rnn/moduli-go/moduli/space"
+	"github.com/moduli-rnn/moduli-go/moduli/train"
+	"github.com/moduli-rnn/moduli-go/widgets"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+)
+
+// Pictures go to files of a folder of our own.
+func ExampleDomain() {
+	dir, err := os.MkdirTemp("", "pictures")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	defer display.SetSink(display.NewFiles(dir).Log(io.Discard))()
+
+	e, err := space.Embed(space.Klein{}, 128, rand.NewPCG(1, 2))
+	if err != nil {
+		panic(err)
+	}
+	if err := widgets.Domain(e).Title("128 neurons").Show(); err != nil {
+		panic(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "01-domain.txt"))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Print(string(text))
+	// Output:
+	// 128 neurons on the Klein bottle (period 10), x from 0 to 10, y from 0 to 10.
+}
+
+// The sentence of a bundle is what a terminal or a screen reader gets.
+func ExampleMask() {
+	m := &prune.Mask{Rows: 2, Cols: 3, Keep: []bool{true, false, false, false, true, false}}
+	b, err := widgets.Mask(m).Bundle()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(b.Data["text/plain"])
+	// Output:
+	// 2 of 6 weights kept in a 2 x 3 matrix (33.3 % kept, 66.7 % pruned); rows and columns not sorted.
+}
+
+// Watch is a hook of a training loop; here the loop is written out.
+func ExampleWatch() {
+	var shown display.Recorder
+	defer display.SetSink(&shown)()
+
+	live := widgets.Watch()
+	tell := func(e train.Event) {
+		e.Run, e.Steps, e.Validation, e.Error = "torus", 3, math.NaN(), math.NaN()
+		if err := live.Handle(context.Background(), e); err != nil {
+			panic(err)
+		}
+	}
+	tell(train.Event{Kind: train.Started})
+	for step, loss := range []float64{3, 2, 1} {
+		tell(train.Event{Kind: train.Stepped, Step: step + 1, Loss: loss})
+	}
+	tell(train.Event{Kind: train.Finished, Step: 3})
+
+	messages := shown.Messages()
+	fmt.Println(messages[len(messages)-1].Bundle.Data["text/plain"])
+	// Output:
+	// torus: 3 steps in 0:00, loss from 3 to 1.93.
+}
