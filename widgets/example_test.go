@@ -74,5 +74,5 @@ func ExampleWatch() {
 	messages := shown.Messages()
 	fmt.Println(messages[len(messages)-1].Bundle.Data["text/plain"])
 	// Output:
-	// torus: 3 steps in 0:00, loss from 3 to 1.93.
+	// torus: 3 steps in 0:00, loss from 3 to 1.85.
 }

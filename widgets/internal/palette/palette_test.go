@@ -1,0 +1,91 @@
+package palette
+
+import (
+	"image/color"
+	"math"
+	"testing"
+)
+
+// luminance is the relative luminance of WCAG 2.
+func luminance(c color.RGBA) float64 {
+	f := func(v uint8) float64 {
+		x := float64(v) / 255
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	return 0.2126*f(c.R) + 0.7152*f(c.G) + 0.0722*f(c.B)
+}
+
+func contrast(a, b color.RGBA) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func TestTextIsReadable(t *testing.T) {
+	for name, ink := range map[string]color.RGBA{"ink": Ink(), "quiet": Quiet()} {
+		for _, paper := range []color.RGBA{Paper(), Fade(Ink(), 0.04)} {
+			if c := contrast(ink, paper); c < 4.5 {
+				t.Errorf("%s on %s has contrast %.2f, want at least 4.5", name, Hex(paper), c)
+			}
+		}
+	}
+}
+
+func TestCategoriesDifferAndRepeat(t *testing.T) {
+	seen := map[string]int{}
+	for i := range categories {
+		h := Hex(Category(i))
+		if j, ok := seen[h]; ok {
+			t.Errorf("colours %d and %d are both %s", i, j, h)
+		}
+		seen[h] = i
+		if Category(i) != Category(i+categories) || Category(i) != Category(i-categories) {
+			t.Errorf("colour %d does not come again after %d", i, categories)
+		}
+	}
+	if Hex(Category(Blue)) != "#0072b2" || Hex(Category(Vermillion)) != "#d55e00" {
+		t.Error("blue or vermillion is not that of Okabe and Ito")
+	}
+}
+
+func TestViridisGetsLighter(t *testing.T) {
+	if Hex(Viridis(0)) != "#440154" || Hex(Viridis(1)) != "#fde725" || Viridis(-3) != Viridis(0) || Viridis(math.Inf(1)) != Viridis(1) {
+		t.Error("the ends are not those of viridis")
+	}
+	for i := range 100 {
+		a, b := Viridis(float64(i)/100), Viridis(float64(i+1)/100)
+		if luminance(b) <= luminance(a) {
+			t.Errorf("%s at %d %% is not darker than %s at %d %%", Hex(a), i, Hex(b), i+1)
+		}
+	}
+	if c := Viridis(math.NaN()); c.R != c.G || c.G != c.B {
+		t.Errorf("NaN is %s, want a grey", Hex(c))
+	}
+}
+
+func TestCyclicClosesWithoutASeam(t *testing.T) {
+	if Cyclic(0) != Cyclic(1) || Cyclic(0.25) != Cyclic(-0.75) {
+		t.Error("the ends differ")
+	}
+	const n = 360
+	for i := range n {
+		a, b := Cyclic(float64(i)/n), Cyclic(float64(i+1)/n)
+		d := math.Hypot(math.Hypot(float64(a.R)-float64(b.R), float64(a.G)-float64(b.G)), float64(a.B)-float64(b.B))
+		if d > 8 {
+			t.Errorf("from %s to %s is a jump of %.1f at %d degrees", Hex(a), Hex(b), d, i)
+		}
+		if c := contrast(a, Paper()); c < 1.7 {
+			t.Errorf("%s at %d degrees has contrast %.2f on paper, want at least 1.7", Hex(a), i, c)
+		}
+	}
+	if c := contrast(Cyclic(0), Cyclic(0.5)); c < 2.5 {
+		t.Errorf("opposite angles have contrast %.2f, want at least 2.5", c)
+	}
+	for _, x := range []float64{math.NaN(), math.Inf(1)} {
+		if c := Cyclic(x); c.R != c.G || c.G != c.B {
+			t.Errorf("%g is %s, want a grey", x, Hex(c))
+		}
+	}
+}
