@@ -133,6 +133,9 @@ func number(x, step float64) string {
 	if math.Abs(x) < step/2 {
 		x = 0
 	}
+	if x == 0 && digits > 5 {
+		return "0"
+	}
 	if x != 0 && (digits > 5 || math.Abs(x) >= 1e9) {
 		return strconv.FormatFloat(x, 'g', 4, 64)
 	}
