@@ -65,7 +65,7 @@ func Cyclic(t float64) color.RGBA {
 	}
 	turn := 2 * math.Pi * (t - math.Floor(t))
 	hue := turn - 1.7 // the darkest is blue, the lightest a yellow
-	return oklch(0.59-0.17*math.Cos(turn), 0.125, hue)
+	return oklch(0.59-0.17*math.Cos(turn), 0.135, hue)
 }
 
 // oklch converts from B. Ottosson's OKLab in polar form to sRGB, clipped to what can be shown.
