@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html"
 	"strings"
+
+	"github.com/moduli-rnn/moduli-go/kernel/notebook/mathml"
 )
 
 // formula is a piece of TeX in a Markdown text.
@@ -126,10 +128,15 @@ func formulaAt(s string) (formula, int) {
 // putFormulas puts html in the place of the marks.
 func putFormulas(fragment string, list []formula) string {
 	return replaceMarks(fragment, list, func(f formula) string {
-		if f.display {
-			return `<code class="math display">` + html.EscapeString(f.tex) + `</code>`
+		if math, err := mathml.Convert(f.tex, f.display); err == nil {
+			return math
 		}
-		return `<code class="math">` + html.EscapeString(f.tex) + `</code>`
+		// What the converter does not know is shown as it was written.
+		class := "math"
+		if f.display {
+			class = "math display"
+		}
+		return `<code class="` + class + `">` + html.EscapeString(f.tex) + `</code>`
 	})
 }
 
