@@ -1,0 +1,272 @@
+package widgets
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/moduli-rnn/moduli-go/moduli/space"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+	"github.com/moduli-rnn/moduli-go/widgets/internal/echarts"
+)
+
+// chromium finds a browser: $MODULI_CHROMIUM, or one on PATH. Where there is none
+// the test is skipped, and fails under CI=true.
+func chromium(t *testing.T) string {
+	t.Helper()
+	names := []string{"chromium", "chromium-browser", "google-chrome"}
+	if own := os.Getenv("MODULI_CHROMIUM"); own != "" {
+		names = []string{own}
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("no browser: none of %v was found; install Chromium or set MODULI_CHROMIUM", names)
+	}
+	t.Skipf("no browser: none of %v was found; install Chromium or set MODULI_CHROMIUM", names)
+	return ""
+}
+
+func browse(t *testing.T, page string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "page.html")
+	if err := os.WriteFile(file, []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	args = append([]string{
+		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--user-data-dir=" + filepath.Join(dir, "profile"),
+		"--window-size=1000,2400", "--hide-scrollbars", "--virtual-time-budget=30000",
+	}, args...)
+	cmd := exec.CommandContext(ctx, chromium(t), append(args, "file://"+file)...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("browser: %v\n%s", err, errs.String())
+	}
+	return out.String()
+}
+
+// watchPage is a page of outputs that allows no request to anywhere, and writes
+// into an element what went wrong and what each chart painted.
+func watchPage(outputs ...string) string {
+	return `<!DOCTYPE html><html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:">
+<script>
+var faults=[];
+addEventListener("securitypolicyviolation",function(e){faults.push("request for "+e.blockedURI)});
+addEventListener("error",function(e){faults.push("error "+e.message)},true);
+addEventListener("unhandledrejection",function(e){faults.push("rejected "+e.reason)});
+["warn","error"].forEach(function(k){console[k]=function(){faults.push(k+" "+[].join.call(arguments," "))}});
+function report(){
+  var out=[];
+  document.querySelectorAll("figure").forEach(function(f){
+    var c=f.querySelector("div[role=img] canvas"),n=0;
+    if(c){var d=c.getContext("2d").getImageData(0,0,c.width,c.height).data,seen={};
+      for(var i=0;i<d.length;i+=4)if(d[i+3]>0)seen[d[i]<<16|d[i+1]<<8|d[i+2]]=1;n=Object.keys(seen).length}
+    out.push([f.hasAttribute("data-painted")?"painted":"plain",n,c?getComputedStyle(f.querySelector("img")).visibility:"",f.querySelectorAll("img").length].join(" "));
+  });
+  document.getElementById("report").textContent="FIGURES "+out.join(", ")+" FAULTS "+(faults.join(" | ")||"none")+" END";
+}
+setTimeout(report,15000);
+</script></head><body>` + strings.Join(outputs, "\n<hr>\n") + `<pre id="report"></pre></body></html>`
+}
+
+var reportLine = regexp.MustCompile(`FIGURES (.*) FAULTS (.*) END</pre>`)
+
+func report(t *testing.T, page string, args ...string) (figures []string, faults string) {
+	t.Helper()
+	m := reportLine.FindStringSubmatch(browse(t, page, append(args, "--dump-dom")...))
+	if m == nil {
+		t.Fatal("the page wrote no report")
+	}
+	return strings.Split(m[1], ", "), m[2]
+}
+
+func htmlOf(t *testing.T, v display.Bundler) string {
+	t.Helper()
+	b, err := v.Bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Data["text/html"].(string)
+}
+
+// painted wants a chart of several colours over a hidden picture.
+func painted(t *testing.T, name, figure string) {
+	t.Helper()
+	var colours, images int
+	var visibility string
+	if _, err := fmt.Sscanf(figure, "painted %d %s %d", &colours, &visibility, &images); err != nil || colours < 8 || visibility != "hidden" || images != 1 {
+		t.Errorf("%s: figure is %q, want a chart of at least 8 colours over its one picture", name, figure)
+	}
+}
+
+func TestBrowserPaintsEveryChart(t *testing.T) {
+	chromium(t)
+	var page display.Page
+	var outputs, names []string
+	for name, v := range views(t) {
+		b, err := v.Bundle()
+		if err != nil {
+			t.Fatal(err)
+		}
+		outputs = append(outputs, page.Complete(b).Data["text/html"].(string))
+		names = append(names, name)
+	}
+	figures, faults := report(t, watchPage(outputs...), "--window-size=1000,14000") // all in view
+	if faults != "none" {
+		t.Errorf("the page has faults: %s", faults)
+	}
+	if len(figures) != len(names) {
+		t.Fatalf("%d figures, want %d", len(figures), len(names))
+	}
+	for i, name := range names {
+		switch {
+		case strings.HasSuffix(name, "-none"), strings.HasSuffix(name, "-empty"):
+			if !strings.HasPrefix(figures[i], "plain") {
+				t.Errorf("%s: figure is %q, want the static card", name, figures[i])
+			}
+		case strings.HasPrefix(name, "mask"):
+			if !strings.HasPrefix(figures[i], "painted") {
+				t.Errorf("%s: figure is %q, want the hover script ready", name, figures[i])
+			}
+		default:
+			painted(t, name, figures[i])
+		}
+	}
+}
+
+// The outputs of a notebook may run in any order, the carrier of the library
+// last, twice, or not at all.
+func TestBrowserTakesOutputsInAnyOrder(t *testing.T) {
+	chromium(t)
+	domain := htmlOf(t, Domain(embed(t, space.Torus{}, 60)))
+	training := htmlOf(t, Training(trial("x", 200, 2)))
+	carrier := echarts.Asset().HTML()
+	for name, outputs := range map[string][]string{
+		"carrier last":       {domain, training, domain, carrier},
+		"carrier first":      {carrier, domain, training},
+		"carrier twice":      {carrier, domain, carrier, training},
+		"carrier in between": {domain, carrier, training},
+	} {
+		figures, faults := report(t, watchPage(outputs...))
+		if faults != "none" {
+			t.Errorf("%s: faults: %s", name, faults)
+		}
+		for _, f := range figures {
+			painted(t, name, f)
+		}
+	}
+	figures, faults := report(t, watchPage(domain, training))
+	if faults != "none" {
+		t.Errorf("no carrier: faults: %s", faults)
+	}
+	for _, f := range figures {
+		if f != "plain 0  1" {
+			t.Errorf("no carrier: figure is %q, want the static picture", f)
+		}
+	}
+}
+
+func TestBrowserRunsNoTitle(t *testing.T) {
+	chromium(t)
+	e := embed(t, space.Torus{}, 60)
+	values := make([]float64, 60)
+	for i := range values {
+		values[i] = float64(i)
+	}
+	var page display.Page
+	var outputs []string
+	for _, v := range []display.Bundler{
+		Domain(e).Title(hostile).ColorBy(values, hostile),
+		Mask(localMask(e)).Title(hostile),
+		Training(append(trial(hostile, 100, 2), trial("x", 100, 2)...)).Title(hostile),
+	} {
+		b, err := v.Bundle()
+		if err != nil {
+			t.Fatal(err)
+		}
+		outputs = append(outputs, page.Complete(b).Data["text/html"].(string))
+	}
+	// A hover over the charts shows their tips, which are html of the library.
+	hover := `<script>setTimeout(function(){document.querySelectorAll("figure canvas").forEach(function(c){var q=c.getBoundingClientRect();
+for(var x=.1;x<1;x+=.05)for(var y=.1;y<1;y+=.1)["mousemove","pointermove"].forEach(function(k){c.dispatchEvent(new MouseEvent(k,{bubbles:true,clientX:q.left+x*q.width,clientY:q.top+y*q.height}))})});
+setTimeout(function(){var n=0;document.querySelectorAll("figure div").forEach(function(d){if(!d.children.length||d.style.position=="absolute")n+=d.innerText.indexOf("onerror=alert")>=0});if(!n)faults.push("no tip holds the text")},2000)},8000);
+window.alert=function(){faults.push("a title ran")}</script>`
+	figures, faults := report(t, watchPage(append(outputs, hover)...))
+	if faults != "none" {
+		t.Errorf("faults: %s", faults)
+	}
+	for _, f := range figures {
+		if !strings.HasPrefix(f, "painted") || !strings.HasSuffix(f, " 1") {
+			t.Errorf("figure is %q, want it painted and no image but its own", f)
+		}
+	}
+}
+
+// Charts cost time and memory: those far below the window wait.
+func TestBrowserPaintsWhatIsInView(t *testing.T) {
+	chromium(t)
+	domain := htmlOf(t, Domain(embed(t, space.Torus{}, 60)))
+	below := `<div style="height:4000px"></div>`
+	figures, faults := report(t, watchPage(echarts.Asset().HTML(), domain, below, domain))
+	if faults != "none" || len(figures) != 2 {
+		t.Fatalf("figures %v, faults: %s", figures, faults)
+	}
+	painted(t, "in view", figures[0])
+	if figures[1] != "plain 0  1" {
+		t.Errorf("out of view: figure is %q, want the static picture", figures[1])
+	}
+}
+
+// Without scripts the static picture stands on the page, on light and on dark.
+func TestBrowserWithoutScriptsShowsThePicture(t *testing.T) {
+	chromium(t)
+	for _, background := range []string{"#ffffff", "#111111"} {
+		shot := filepath.Join(t.TempDir(), "shot.png")
+		page := `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">` +
+			`<body style="margin:0;background:` + background + `">` + htmlOf(t, Domain(embed(t, space.Torus{}, 128)).ColorByX()) + echarts.Asset().HTML()
+		browse(t, page, "--screenshot="+shot)
+		text, err := os.ReadFile(shot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := coloured(img, image.Rect(0, 0, 600, 600)); n < 4000 {
+			t.Errorf("on %s: %d coloured pixels, want a picture with arrows and dots", background, n)
+		}
+	}
+}
+
+// coloured counts pixels that are no grey.
+func coloured(img image.Image, in image.Rectangle) int {
+	n := 0
+	for y := in.Min.Y; y < in.Max.Y; y++ {
+		for x := in.Min.X; x < in.Max.X; x++ {
+			r, g, b, _ := img.At(x, y).RGBA()
+			if max(r, g, b)-min(r, g, b) > 0x3000 {
+				n++
+			}
+		}
+	}
+	return n
+}
