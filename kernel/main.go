@@ -1,7 +1,3 @@
-// Command kernel runs Go cells: for Jupyter, for a notebook or a script on its own, or line by line.
-//
-//	go run ./kernel run notebooks/03-navigation.ipynb
-//	go run ./kernel help
 package main
 
 import (
@@ -93,7 +89,16 @@ func (a *app) dispatch(args []string) error {
 // interruptible gives a context that the first SIGINT or SIGTERM cancels. The second one kills the
 // process as usual, should a cell not let itself be stopped.
 func interruptible() (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case <-signals:
+		case <-ctx.Done():
+		}
+		signal.Stop(signals) // first, so that whoever sees ctx end can send the second
+		cancel()
+	}()
+	return ctx, cancel
 }

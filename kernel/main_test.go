@@ -54,12 +54,13 @@ func (fake) Run(ctx context.Context, c engine.Cell, out engine.Output) (*display
 			return nil, err
 		}
 		out.Stdout([]byte("answer: " + answer + "\n"))
-	case "wait":
-		// The test waits for this mark before it sends its signal.
-		if err := os.WriteFile(rest, nil, 0o600); err != nil {
-			return nil, err
-		}
+	case "stuck":
 		fmt.Fprintln(os.Stdout, "waiting")
+		<-ctx.Done()
+		fmt.Fprintln(os.Stdout, "still here")
+		select {}
+	case "wait":
+		fmt.Fprintln(os.Stdout, "waiting") // the mark at which a test sends its signal
 		<-ctx.Done()
 		return nil, &engine.Error{Name: "interrupted", Value: "the cell was stopped"}
 	}

@@ -84,7 +84,7 @@ func seconds(d time.Duration) string {
 	if d < time.Minute {
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	}
-	return fmt.Sprintf("%d:%04.1f m", int(d.Minutes()), (d % time.Minute).Seconds())
+	return fmt.Sprintf("%d:%02d m", int(d.Minutes()), int((d % time.Minute).Seconds()))
 }
 
 func clip(s string, n int) string {

@@ -91,7 +91,7 @@ func TestAFailingCell(t *testing.T) {
 
 func TestTimeoutFails(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "a.ipynb", "wait mark")
+	write(t, dir, "a.ipynb", "wait")
 	r := finish(t, command(t, dir, "fake", "run", "a.ipynb", "--timeout", "50ms"))
 	if r.status != 1 || !strings.Contains(r.stderr, "timeout: stopped after 50ms, the longest a cell may run") {
 		t.Errorf("%+v", r)
@@ -137,7 +137,7 @@ func TestAnInterruptedRunLeavesEarlierOutputsWhole(t *testing.T) {
 			t.Fatalf("%+v", r)
 		}
 		earlier, page := read(t, path), read(t, filepath.Join(dir, "out", "a.html"))
-		write(t, dir, "a.ipynb", "print second run", "wait mark")
+		write(t, dir, "a.ipynb", "print second run", "wait")
 		r := interrupt(t, dir, sig, "run", "a.ipynb")
 		if r.status != 130 || !strings.Contains(r.stderr, "interrupted; the outputs so far are in") {
 			t.Errorf("%v: %+v", sig, r)
@@ -160,7 +160,7 @@ func TestAnInterruptedRunLeavesEarlierOutputsWhole(t *testing.T) {
 
 func TestACompleteRunRemovesThePartialOne(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "a.ipynb", "wait mark")
+	write(t, dir, "a.ipynb", "wait")
 	interrupt(t, dir, os.Interrupt, "run", "a.ipynb")
 	partial := filepath.Join(dir, "out", "a.partial.ipynb")
 	read(t, partial)
@@ -170,5 +170,27 @@ func TestACompleteRunRemovesThePartialOne(t *testing.T) {
 	}
 	if _, err := os.Stat(partial); err == nil {
 		t.Error("the partial outputs of an earlier run are still there beside a complete run's")
+	}
+}
+
+func TestASecondInterruptEndsACellThatDoesNotStop(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.ipynb", "stuck")
+	cmd := command(t, dir, "fake", "run", "a.ipynb")
+	stdout, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	in := bufio.NewScanner(stdout)
+	for _, mark := range []string{"waiting", "still here"} {
+		if !in.Scan() || in.Text() != mark {
+			t.Fatalf("the cell says %q, want %q", in.Text(), mark)
+		}
+		must(t, cmd.Process.Signal(os.Interrupt))
+	}
+	if err := cmd.Wait(); err == nil || !strings.Contains(err.Error(), "signal: interrupt") {
+		t.Errorf("ended with %v, want the signal", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "out")); err == nil {
+		t.Error("something was written")
 	}
 }
