@@ -58,9 +58,6 @@ func (e *Experiment) Lottery(ctx context.Context, of *Result, hooks ...train.Hoo
 	if of == nil {
 		return nil, errors.New("moduli: the lottery test needs the result whose masks it keeps, got nil")
 	}
-	if n := of.Recurrent.W.Rows; n != e.Hidden {
-		return nil, fmt.Errorf("moduli: the result has %d hidden neurons, the experiment %d: want the same", n, e.Hidden)
-	}
 	return e.run(ctx, of, hooks)
 }
 
@@ -76,7 +73,7 @@ func (e *Experiment) run(ctx context.Context, of *Result, hooks []train.Hook) (*
 	if of != nil {
 		weights = "lottery weights"
 	}
-	net, err := rnn.New(rnn.Config{Hidden: e.Hidden, Inputs: 2, Start: task.PlaceCells(), Outputs: task.PlaceCells(), Activation: e.Activation},
+	net, err := rnn.New(rnn.Config{Hidden: e.Hidden, Inputs: 2, Start: e.Task.PlaceCells, Outputs: e.Task.PlaceCells, Activation: e.Activation},
 		rng.Stream(e.Seed, weights))
 	if err != nil {
 		return nil, err
@@ -88,7 +85,9 @@ func (e *Experiment) run(ctx context.Context, of *Result, hooks []train.Hook) (*
 	schedule := e.Prune
 	if of != nil {
 		schedule = nil
-		of.maskInto(net)
+		if err := of.maskInto(net); err != nil {
+			return nil, err
+		}
 		net.Reset(rng.Stream(e.Seed, weights))
 	}
 	model := newNavigator(task, net, e.Seed)

@@ -1,6 +1,7 @@
 package moduli
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/moduli-rnn/moduli-go/moduli/penalty"
@@ -40,10 +41,15 @@ func newResult(e *Experiment, net *rnn.Network, term *penalty.Term, history []tr
 	return r
 }
 
-// maskInto gives another network of the same shape copies of the masks.
-func (r *Result) maskInto(net *rnn.Network) {
+// maskInto gives another network copies of the masks; the two must have the same shape.
+func (r *Result) maskInto(net *rnn.Network) error {
 	to := net.Params()
 	for i, p := range r.Network.Params() {
+		if q := to[i]; p.W.Rows != q.W.Rows || p.W.Cols != q.W.Cols {
+			return fmt.Errorf("moduli: the result's %s matrix is %d x %d, the experiment's %d x %d: want the same",
+				p.Name, p.W.Rows, p.W.Cols, q.W.Rows, q.W.Cols)
+		}
 		to[i].Mask = p.Mask.Clone()
 	}
+	return nil
 }
