@@ -50,16 +50,7 @@ func (h *history) addLoss(step int, loss float64) {
 	}
 	h.buckets = append(h.buckets, b)
 	for len(h.buckets) > maxBuckets {
-		h.per *= 2
-		kept := h.buckets[:0]
-		for i := 0; i < len(h.buckets); i += 2 {
-			b := h.buckets[i]
-			if i+1 < len(h.buckets) {
-				b = join(b, h.buckets[i+1])
-			}
-			kept = append(kept, b)
-		}
-		h.buckets = kept
+		h.buckets, h.per = halve(h.buckets), 2*h.per
 	}
 }
 
@@ -81,6 +72,28 @@ func join(a, b bucket) bucket {
 		}
 	}
 	return j
+}
+
+// coarser is a copy of h with at most n buckets: several runs share the points of one.
+func (h *history) coarser(n int) *history {
+	c := *h
+	for len(c.buckets) > max(n, 20) {
+		c.buckets, c.per = halve(append([]bucket(nil), c.buckets...)), 2*c.per
+	}
+	return &c
+}
+
+// halve joins buckets in pairs, in place.
+func halve(buckets []bucket) []bucket {
+	kept := buckets[:0]
+	for i := 0; i < len(buckets); i += 2 {
+		b := buckets[i]
+		if i+1 < len(buckets) {
+			b = join(b, buckets[i+1])
+		}
+		kept = append(kept, b)
+	}
+	return kept
 }
 
 // rawLine is the loss as it was measured, through both ends of every bucket; a

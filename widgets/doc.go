@@ -38,7 +38,7 @@
 //
 // More than 5,000 neurons are sampled, masks wider than the picture are drawn as
 // shares of cells, training curves keep the lowest and highest loss of up to 500
-// groups of steps; captions say so. Numbers that are not finite are left out or
+// groups of steps (of all runs together); captions say so. Numbers that are not finite are left out or
 // grey, and counted. A nil or empty value shows a card that says what is missing;
 // values that do not fit each other are an error that says how.
 //

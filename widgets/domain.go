@@ -73,7 +73,7 @@ func (d *DomainView) Bundle() (display.Bundle, error) {
 	if err != nil {
 		return display.Bundle{}, err
 	}
-	img, err := p.picture().PNG(128)
+	img, err := p.picture().PNG(96)
 	if err != nil {
 		return display.Bundle{}, fmt.Errorf("widgets: Domain: %w", err)
 	}

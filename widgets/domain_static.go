@@ -9,9 +9,9 @@ import (
 	"github.com/moduli-rnn/moduli-go/widgets/internal/static"
 )
 
-// pictureScale is the dots of a static picture to a CSS pixel: sharp on dense
-// screens at a tolerable size.
-const pictureScale = 2
+// pictureScale is the dots of a static picture to a CSS pixel: sharp enough on
+// dense screens, and small in a notebook that holds it twice.
+const pictureScale = 1.5
 
 // domainFrame is the layout that both pictures share, in CSS pixels.
 type domainFrame struct {

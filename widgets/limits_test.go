@@ -154,7 +154,7 @@ func TestMaskPictureHoldsTheMask(t *testing.T) {
 	}
 	for r := range 64 {
 		for c := range 64 {
-			x, y := int(f.left*pictureScale)+c*f.dotsX+f.dotsX/2, int(f.top*pictureScale)+r*f.dotsY+f.dotsY/2
+			x, y := int(f.left*maskScale)+c*f.dotsX+f.dotsX/2, int(f.top*maskScale)+r*f.dotsY+f.dotsY/2
 			var want color.Color = maskPaper()
 			if m.At(p.order[r], p.order[c]) {
 				want = maskInk()

@@ -19,13 +19,16 @@ type maskFrame struct {
 	dotsY, dotsX   int     // dots to a cell
 }
 
+// maskScale is the dots to a CSS pixel: whole, for cells that are whole dots.
+const maskScale = 2
+
 func newMaskFrame(width, rows, cols int) maskFrame {
 	f := maskFrame{left: 70, top: 50}
 	const right = 26
 	room := float64(width) - f.left - right
 	high := min(max(room*float64(rows)/float64(cols), 48), room)
-	f.cols, f.perCol, f.dotsX = cellsFor(cols, int(room*pictureScale))
-	f.rows, f.perRow, f.dotsY = cellsFor(rows, int(high*pictureScale))
+	f.cols, f.perCol, f.dotsX = cellsFor(cols, int(room*maskScale))
+	f.rows, f.perRow, f.dotsY = cellsFor(rows, int(high*maskScale))
 	f.width = max(int(math.Ceil(f.left+f.dw()))+right, 240)
 	f.height = int(math.Ceil(f.top+f.dh())) + 60
 	return f
@@ -42,8 +45,8 @@ func cellsFor(n, dots int) (cells, per, size int) {
 	return (n + per - 1) / per, per, 2
 }
 
-func (f maskFrame) dw() float64 { return float64(f.cols*f.dotsX) / pictureScale }
-func (f maskFrame) dh() float64 { return float64(f.rows*f.dotsY) / pictureScale }
+func (f maskFrame) dw() float64 { return float64(f.cols*f.dotsX) / maskScale }
+func (f maskFrame) dh() float64 { return float64(f.rows*f.dotsY) / maskScale }
 
 func maskInk() color.RGBA   { return color.RGBA{0x06, 0x3a, 0x6b, 0xff} }
 func maskPaper() color.RGBA { return color.RGBA{0xf3, 0xf4, 0xf6, 0xff} }
@@ -60,7 +63,7 @@ func maskColour(share float64) color.RGBA {
 
 func (p *maskPlan) picture() *static.Canvas {
 	f := p.frame
-	c := static.New(f.width, f.height, pictureScale)
+	c := static.New(f.width, f.height, maskScale)
 	style := static.Style{Size: 15, Bold: true}
 	c.Text(static.Point{X: f.left, Y: 26}, c.Fit(p.title, c.Width-f.left-12, style), style)
 	p.paintCells(c.Image())
@@ -79,7 +82,7 @@ func (p *maskPlan) picture() *static.Canvas {
 
 func (p *maskPlan) paintCells(img *image.RGBA) {
 	f := p.frame
-	x0, y0 := int(f.left*pictureScale), int(f.top*pictureScale)
+	x0, y0 := int(f.left*maskScale), int(f.top*maskScale)
 	for r := range f.rows {
 		for c := range f.cols {
 			ink := maskColour(min(p.cells[r*f.cols+c]/p.darkest, 1))
@@ -120,7 +123,7 @@ const maxOrder = 8192
 func (p *maskPlan) script() (string, error) {
 	f := p.frame
 	m := map[string]any{
-		"x": f.left * pictureScale, "y": f.top * pictureScale, "dx": f.dotsX, "dy": f.dotsY,
+		"x": f.left * maskScale, "y": f.top * maskScale, "dx": f.dotsX, "dy": f.dotsY,
 		"rows": f.rows, "cols": f.cols, "perRow": f.perRow, "perCol": f.perCol,
 		"allRows": p.mask.Rows, "allCols": p.mask.Cols,
 		"paper": int(maskPaper().R), "ink": int(maskInk().R), "darkest": p.darkest,

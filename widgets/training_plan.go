@@ -27,7 +27,10 @@ const (
 )
 
 func (v *TrainingView) plan() *trainingPlan {
-	p := &trainingPlan{runs: v.runs, title: v.title, width: v.width, height: trainingHeight, left: 66, margin: 24, top: 78, bottom: 58}
+	p := &trainingPlan{title: v.title, width: v.width, height: trainingHeight, left: 66, margin: 24, top: 78, bottom: 58}
+	for _, h := range v.runs {
+		p.runs = append(p.runs, h.coarser(maxBuckets/len(v.runs)))
+	}
 	if p.title == "" {
 		p.title = "Training"
 		if len(v.runs) == 1 && v.runs[0].name != "" {
