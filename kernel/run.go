@@ -15,6 +15,7 @@ import (
 	"github.com/moduli-rnn/moduli-go/kernel/notebook"
 	"github.com/moduli-rnn/moduli-go/kernel/notebook/atomicfile"
 	"github.com/moduli-rnn/moduli-go/kernel/notebook/webpage"
+	"github.com/moduli-rnn/moduli-go/moduli"
 )
 
 // runFlags are the flags of `kernel run`.
@@ -93,9 +94,11 @@ func (a *app) runNotebook(ctx context.Context, file string, f runFlags) error {
 		return fmt.Errorf("%s: its cells are %s, want go", file, l)
 	}
 	if f.preset != "" {
-		if err := notebook.ApplyPreset(nb, f.preset); errors.Is(err, notebook.ErrUnknownPreset) {
+		preset, err := moduli.ParsePreset(f.preset)
+		if err != nil {
 			return usageError{err}
-		} else if err != nil {
+		}
+		if err := notebook.ApplyPreset(nb, preset); err != nil {
 			return fmt.Errorf("%s: --preset %s: %w", file, f.preset, err)
 		}
 	}

@@ -3,7 +3,7 @@
 // # Basics
 //
 //	nb, err := notebook.ReadFile("03-navigation.ipynb")   // nbformat 4.0 to 4.5
-//	err = notebook.ApplyPreset(nb, "smoke")               // fills the cell tagged "parameters"
+//	err = notebook.ApplyPreset(nb, moduli.Smoke)          // fills the cell tagged "parameters"
 //	err = notebook.Execute(ctx, nb, runner, notebook.Options{Timeout: time.Minute})
 //	err = notebook.WriteFile("out/03-navigation.ipynb", nb)
 //

@@ -1,8 +1,9 @@
 package notebook
 
 import (
-	"errors"
 	"testing"
+
+	"github.com/moduli-rnn/moduli-go/moduli"
 )
 
 func parameters() *Cell {
@@ -11,8 +12,11 @@ func parameters() *Cell {
 
 func TestPresetIsInjectedOnceAfterItsParameters(t *testing.T) {
 	nb := New(&Cell{Kind: Markdown, Source: "# t"}, parameters(), &Cell{Kind: Code, Source: "use(preset)"})
-	for _, c := range []struct{ name, want string }{
-		{"smoke", "preset = moduli.Smoke"}, {"workshop", "preset = moduli.Workshop"}, {"paper", "preset = moduli.Paper"},
+	for _, c := range []struct {
+		name moduli.Preset
+		want string
+	}{
+		{moduli.Smoke, "preset = moduli.Smoke"}, {moduli.Workshop, "preset = moduli.Workshop"}, {moduli.Paper, "preset = moduli.Paper"},
 	} {
 		must(t, ApplyPreset(nb, c.name))
 		out, err := Encode(nb) // the cell is found again in the file
@@ -28,13 +32,9 @@ func TestPresetIsInjectedOnceAfterItsParameters(t *testing.T) {
 	}
 }
 
-func TestPresetThatCannotBeApplied(t *testing.T) {
-	err := ApplyPreset(New(parameters()), "quick")
-	if !errors.Is(err, ErrUnknownPreset) || err.Error() != `unknown preset "quick": want smoke, workshop or paper` {
-		t.Errorf("unknown preset: %v", err)
-	}
+func TestPresetNeedsParameters(t *testing.T) {
 	nb := New(&Cell{Kind: Code, Source: "preset := 1"})
-	if err := ApplyPreset(nb, "smoke"); err == nil || len(nb.Cells) != 1 {
+	if err := ApplyPreset(nb, moduli.Smoke); err == nil || len(nb.Cells) != 1 {
 		t.Errorf("no parameters cell: error %v, %d cells", err, len(nb.Cells))
 	}
 }
