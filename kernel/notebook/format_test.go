@@ -69,7 +69,7 @@ func TestOlderMinorVersionsGetStableIDs(t *testing.T) {
 			must(t, err)
 			ids := map[string]bool{}
 			for n, c := range again.Cells {
-				if c.ID != nb.Cells[n].ID || !validID.MatchString(c.ID) {
+				if c.ID != nb.Cells[n].ID || !validID(c.ID) {
 					t.Errorf("4.%s: cell %d has id %q, then %q", minor, n+1, nb.Cells[n].ID, c.ID)
 				}
 				ids[c.ID] = true
@@ -96,7 +96,7 @@ func TestIDsThatCannotStayAreReplaced(t *testing.T) {
 	must(t, err)
 	seen := map[string]bool{}
 	for _, c := range nb.Cells {
-		if !validID.MatchString(c.ID) || seen[c.ID] {
+		if !validID(c.ID) || seen[c.ID] {
 			t.Errorf("id %q is not valid or not the only one", c.ID)
 		}
 		seen[c.ID] = true

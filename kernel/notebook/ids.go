@@ -4,17 +4,23 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
+	"strings"
 )
 
-var validID = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)
+// validID reports whether id is one by the schema of nbformat 4.5.
+func validID(id string) bool {
+	odd := func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_')
+	}
+	return 0 < len(id) && len(id) <= 64 && !strings.ContainsFunc(id, odd)
+}
 
 // setIDs gives every cell that lacks one an id of its own, and a new one to the second of two cells
 // with the same. The id follows from place and text, so that running a file twice gives the same file.
 func (nb *Notebook) setIDs() {
 	used := map[string]bool{}
 	for i, c := range nb.Cells {
-		if validID.MatchString(c.ID) && !used[c.ID] {
+		if validID(c.ID) && !used[c.ID] {
 			used[c.ID] = true
 			continue
 		}
