@@ -45,8 +45,8 @@
 // # Caveats
 //
 // The chart library (0.45 MB) travels with the first interactive output that a
-// process shows. Where that output is deleted or run again on its own, the other
-// charts of the saved notebook show their static pictures until all is run anew.
+// process shows. Where the cell of that output is deleted, the other charts of the
+// saved notebook show their static pictures until the kernel is started anew.
 //
 // A Watcher shows its picture in the cell where its first event came. A later
 // cell that goes on with the same one updates that picture; call Show for one

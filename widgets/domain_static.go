@@ -18,7 +18,6 @@ type domainFrame struct {
 	width, height     int
 	left, top, dw, dh float64 // the domain
 	bar               float64 // left side of the colour bar, 0 for none
-	radius            float64
 	arrow             float64 // length of an arrow head
 }
 

@@ -27,7 +27,8 @@
 // The sink is one for the process. Two goroutines that set sinks at the same
 // time see each other's; a long run should take [Current] once, at its start.
 //
-// An [Asset] travels with the first output that needs it. Where a reader
-// deletes that output, the others show their static pictures when the notebook
-// is opened again.
+// An [Asset] travels with the first output that needs it, and again when the
+// cell of that output is run again, if the kernel says so ([BeginCell]). Where a
+// reader deletes that output, the others show their static pictures when the
+// notebook is opened again.
 package display

@@ -18,7 +18,26 @@ type Asset struct {
 // notebook do.
 type Page struct {
 	mu   sync.Mutex
-	have map[string]bool
+	cell string            // whose outputs come now, empty if nobody said
+	have map[string]string // asset to the cell that carries it
+}
+
+// BeginCell says that what is shown from now on belongs to the cell of that ID.
+// Assets that the cell carried before are taken as gone with its old outputs, so
+// that a cell that is run again carries them again. A kernel calls it before it
+// runs a cell; without it, assets travel once for the life of the process.
+func BeginCell(id string) { process.page.Begin(id) }
+
+// Begin is [BeginCell] for a page of its own.
+func (p *Page) Begin(cell string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.cell = cell
+	for asset, by := range p.have {
+		if cell != "" && by == cell {
+			delete(p.have, asset)
+		}
+	}
 }
 
 // Complete returns b with the assets that the page lacks put after its html,
@@ -46,13 +65,13 @@ func (p *Page) Complete(b Bundle) Bundle {
 func (p *Page) take(name string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.have[name] {
+	if _, ok := p.have[name]; ok {
 		return false
 	}
 	if p.have == nil {
-		p.have = map[string]bool{}
+		p.have = map[string]string{}
 	}
-	p.have[name] = true
+	p.have[name] = p.cell
 	return true
 }
 

@@ -54,7 +54,7 @@ func TestShowUpdateClear(t *testing.T) {
 	if ShowAs("", b) == nil || Update("", b) == nil {
 		t.Error("an empty ID was accepted")
 	}
-	if NewID() == NewID() {
+	if a, b := NewID(), NewID(); a == b {
 		t.Error("NewID gave the same twice")
 	}
 }
@@ -111,6 +111,29 @@ func TestAssetTravelsOnceAPage(t *testing.T) {
 	for _, name := range []string{"01-some-widget.html", "02-some-widget.html"} {
 		if !strings.Contains(read(t, dir, name), "<LIB>") {
 			t.Errorf("%s does not stand alone: it lacks the asset", name)
+		}
+	}
+}
+
+func TestACellThatRunsAgainCarriesItsAssetsAgain(t *testing.T) {
+	b := sampleBundle("x")
+	b.Assets = []Asset{{Name: "lib 1", HTML: func() string { return "<LIB>" }}}
+	var page Page
+	for _, c := range []struct {
+		cell string
+		want bool
+	}{
+		{"a", true}, {"b", false}, // first run of all
+		{"a", true}, {"b", false}, // second run of all
+		{"b", false}, {"c", false}, // others alone
+		{"", false}, {"", false}, // a front end that names no cells
+		{"a", true},
+	} {
+		page.Begin(c.cell)
+		first := page.Complete(b).Data["text/html"].(string)
+		second := page.Complete(b).Data["text/html"].(string)
+		if got := strings.Contains(first, "<LIB>"); got != c.want || strings.Contains(second, "<LIB>") {
+			t.Errorf("cell %q carries the asset: %v, want %v, and not twice", c.cell, got, c.want)
 		}
 	}
 }
