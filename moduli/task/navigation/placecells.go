@@ -61,42 +61,43 @@ func NewPlaceCells(n int, box Box, code Code, sigma float64, src rand.Source) (*
 
 // Encode writes the code of position (x, y) to dst (length P).
 func (c *PlaceCells) Encode(dst []float32, x, y float64) {
-	nearest := math.Inf(1)
+	nearest := float32(math.Inf(1))
 	for i, p := range c.Centres {
 		dx, dy := c.Box.offset(x-p[0]), c.Box.offset(y-p[1])
-		d := dx*dx + dy*dy
-		dst[i] = float32(d)
-		nearest = math.Min(nearest, d)
+		dst[i] = float32(dx*dx + dy*dy)
+		nearest = min(nearest, dst[i])
 	}
 	// Squared distances count from the nearest centre, so that no sum of exponentials vanishes.
 	narrow := -1 / (2 * c.Sigma * c.Sigma)
 	var sum, wide float64
-	for _, d := range dst {
-		e := math.Exp(narrow * (float64(d) - nearest))
+	for i, d := range dst {
+		e := math.Exp(narrow * float64(d-nearest))
+		dst[i] = float32(e)
 		sum += e
 		wide += math.Sqrt(e)
 	}
-	low := math.Inf(1)
-	for i, d := range dst {
-		e := math.Exp(narrow * (float64(d) - nearest))
-		v := e / sum
-		if c.Code == DoG {
-			v -= math.Sqrt(e) / wide
-		}
-		dst[i] = float32(v)
-		low = math.Min(low, v)
+	if c.Code == DoG {
+		sum = surround(dst, sum, wide)
 	}
-	if c.Code != DoG {
-		return
+	inv := float32(1 / sum)
+	for i := range dst {
+		dst[i] *= inv
 	}
-	sum = 0
-	for i, v := range dst {
-		dst[i] = v + float32(math.Abs(low))
-		sum += float64(dst[i])
+}
+
+// surround takes the softmax at twice the variance from that of the exponentials in dst, lifts the
+// difference to 0 and returns its sum. The root of an exponential is the one at twice the variance.
+func surround(dst []float32, sum, wide float64) (total float64) {
+	low := float32(math.Inf(1))
+	for i, e := range dst {
+		dst[i] = float32(float64(e)/sum - math.Sqrt(float64(e))/wide)
+		low = min(low, dst[i])
 	}
 	for i := range dst {
-		dst[i] = float32(float64(dst[i]) / sum)
+		dst[i] += float32(math.Abs(float64(low)))
+		total += float64(dst[i])
 	}
+	return total
 }
 
 // decoded is the number of most active cells whose centres are averaged.
