@@ -15,7 +15,7 @@ type Weights struct {
 
 // Magnitude makes the masks anew, so that the given share of weights, rounded to the nearest whole
 // number (halves up), is pruned: those smallest by absolute value, among all matrices or in each. Of
-// equal weights those that are pruned already go, then the first ones. Pruned weights are set to zero.
+// equal weights those that are pruned already go before the others, and earlier ones before later ones. Pruned weights are set to zero.
 // A NaN among the weights is an error and leaves everything as it was.
 func Magnitude(layers []Weights, share float64, scope Scope) error {
 	if !(share >= 0 && share <= 1) {
