@@ -72,6 +72,9 @@ func (a *AdamW) Step(params []*rnn.Param) {
 		if len(p.W.Data) != len(a.m[i]) {
 			panic(fmt.Sprintf("optim: AdamW got %s with %d weights, had %d", p.Name, len(p.W.Data), len(a.m[i])))
 		}
+		if len(p.Grad.Data) != len(p.W.Data) || len(p.Mask.Keep) != len(p.W.Data) {
+			panic(fmt.Sprintf("optim: AdamW got %s with %d weights, a gradient of %d and a mask of %d", p.Name, len(p.W.Data), len(p.Grad.Data), len(p.Mask.Keep)))
+		}
 		wg.Go(func() { a.update(p, a.m[i], a.v[i]) })
 	}
 	wg.Wait()

@@ -15,7 +15,7 @@ type Weights struct {
 
 // Magnitude makes the masks anew, so that the given share of weights, rounded to the nearest whole
 // number (halves up), is pruned: those smallest by absolute value, among all matrices or in each. Of
-// equal weights the first ones go. Pruned weights are set to zero.
+// equal weights those that are pruned already go before the others, and earlier ones before later ones. Pruned weights are set to zero.
 // A NaN among the weights is an error and leaves everything as it was.
 func Magnitude(layers []Weights, share float64, scope Scope) error {
 	if !(share >= 0 && share <= 1) {
@@ -50,28 +50,47 @@ func smallest(layers []Weights, share float64) {
 	left := int(math.Floor(share*float64(len(all)) + 0.5))
 	if left == 0 {
 		for _, l := range layers {
-			l.apply(func(float32) bool { return false })
+			l.apply(func(float32, bool) bool { return false })
 		}
 		return
 	}
 	slices.Sort(all)
 	threshold := all[left-1]
 	below, _ := slices.BinarySearch(all, threshold)
-	ties := left - below
+	// A kept weight can be zero as well: taking it for a pruned one would bring that back.
+	gone := min(left-below, pruned(layers, threshold))
+	more := left - below - gone
 	for _, l := range layers {
-		l.apply(func(size float32) bool {
-			if size == threshold && ties > 0 {
-				ties--
-				return true
+		l.apply(func(size float32, kept bool) bool {
+			if size != threshold {
+				return size < threshold
 			}
-			return size < threshold
+			n := &gone
+			if kept {
+				n = &more
+			}
+			*n--
+			return *n >= 0
 		})
 	}
 }
 
-func (l Weights) apply(pruned func(size float32) bool) {
+// pruned counts the weights of one size that are pruned now.
+func pruned(layers []Weights, size float32) int {
+	n := 0
+	for _, l := range layers {
+		for i, w := range l.Data {
+			if !l.Mask.Keep[i] && abs(w) == size {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (l Weights) apply(prune func(size float32, kept bool) bool) {
 	for i, w := range l.Data {
-		p := pruned(abs(w))
+		p := prune(abs(w), l.Mask.Keep[i])
 		l.Mask.Keep[i] = !p
 		if p {
 			l.Data[i] = 0

@@ -25,4 +25,7 @@
 //
 // Products are dense: a pruned weight is a zero that is still multiplied. Gradients are of full length
 // T; nothing is truncated.
+//
+// A training step makes no matrices, but above 192 neurons gonum's products start goroutines for
+// their blocks of 64 columns: at N = 512 and 20 steps of 200 sequences some 24,000 small allocations, 2.4 MB.
 package rnn

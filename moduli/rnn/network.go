@@ -1,6 +1,7 @@
 package rnn
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -50,6 +51,9 @@ type Network struct {
 func New(c Config, src rand.Source) (*Network, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
+	}
+	if src == nil {
+		return nil, errors.New("rnn: New got no source of randomness (nil)")
 	}
 	n := &Network{
 		Encoder: newParam("encoder", c.Hidden, c.Start),
@@ -103,8 +107,11 @@ type Workspace struct {
 	start, inputs, tgt blas32.General // of the pass under way
 }
 
-// NewWorkspace makes room for sequences of steps T in batches of B.
+// NewWorkspace makes room for sequences of steps T in batches of B, both at least 1.
 func (n *Network) NewWorkspace(steps, batch int) *Workspace {
+	if steps < 1 || batch < 1 {
+		panic(fmt.Sprintf("rnn: a workspace for %d steps of %d sequences: want at least 1 of each", steps, batch))
+	}
 	c, r := n.config, steps*batch
 	return &Workspace{Steps: steps, Batch: batch,
 		States: newMatrix(r+batch, c.Hidden), Logits: newMatrix(r, c.Outputs),
@@ -114,6 +121,7 @@ func (n *Network) NewWorkspace(steps, batch int) *Workspace {
 }
 
 // Forward runs the network: start (B x S), inputs (T*B x I). States and logits are in ws afterwards.
+// Both matrices and the weights must stay as they are until Backward.
 func (n *Network) Forward(ws *Workspace, start, inputs blas32.General) {
 	n.check(ws, "start", start, ws.Batch, n.config.Start)
 	n.check(ws, "inputs", inputs, ws.Steps*ws.Batch, n.config.Inputs)
@@ -136,6 +144,9 @@ func (n *Network) Loss(ws *Workspace, target blas32.General) float64 {
 // target (T*B x P), which it returns, after a Forward on the same workspace.
 func (n *Network) Backward(ws *Workspace, target blas32.General) float64 {
 	n.check(ws, "target", target, ws.Steps*ws.Batch, n.config.Outputs)
+	if ws.start.Rows == 0 {
+		panic("rnn: Backward without a Forward on the same workspace")
+	}
 	ws.tgt = target
 	shards(ws.Batch, func(from, to int) { n.backward(ws, from, to) })
 	states := rows(ws.States, ws.Batch, ws.States.Rows)
@@ -193,9 +204,17 @@ func (ws *Workspace) mean() float64 {
 	return sum / float64(len(ws.losses))
 }
 
+// check panics here, where a caller can recover, rather than in a shard's goroutine.
 func (n *Network) check(ws *Workspace, what string, m blas32.General, r, c int) {
+	if ws.States.Cols != n.config.Hidden || ws.Logits.Cols != n.config.Outputs || ws.et.Rows != n.config.Start || ws.ut.Rows != n.config.Inputs {
+		panic(fmt.Sprintf("rnn: a workspace made for %d hidden, %d inputs, %d start, %d outputs: want one of this network, %d, %d, %d, %d",
+			ws.States.Cols, ws.ut.Rows, ws.et.Rows, ws.Logits.Cols, n.config.Hidden, n.config.Inputs, n.config.Start, n.config.Outputs))
+	}
 	if m.Rows != r || m.Cols != c {
 		panic(fmt.Sprintf("rnn: %s is %d x %d: want %d x %d for %d steps of %d sequences", what, m.Rows, m.Cols, r, c, ws.Steps, ws.Batch))
+	}
+	if need := (r-1)*m.Stride + c; m.Stride < c || len(m.Data) < need {
+		panic(fmt.Sprintf("rnn: %s is %d x %d with stride %d and %d numbers: want stride %d or more and %d numbers", what, r, c, m.Stride, len(m.Data), c, need))
 	}
 }
 
