@@ -1,4 +1,3 @@
-// Package engine runs cells of Go and keeps their values from one cell to the next.
 package engine
 
 import (

@@ -1,0 +1,113 @@
+package frontend
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"strings"
+)
+
+// syntax is a parsed cell.
+type syntax struct {
+	imports []*ast.ImportSpec
+	decls   *ast.File     // types, constants and functions
+	body    *ast.FuncDecl // the statements, as a function
+	file    *ast.File     // of body
+	program bool          // the cell has a package clause
+}
+
+const parseMode = parser.SkipObjectResolution | parser.AllErrors
+
+// parse reads a cell called name, as "In[7]".
+func (s *Scope) parse(name string, src []byte) (*syntax, error) {
+	items := split(src)
+	out := &syntax{}
+	var errs scanner.ErrorList
+	read := func(before string, want func(kind) bool, after string) *ast.File {
+		text := before + lineMark(name, 1, 1) + string(keep(src, items, want)) + after
+		f, err := parser.ParseFile(s.fset, name, text, parseMode)
+		var list scanner.ErrorList
+		if errors.As(err, &list) {
+			errs = append(errs, list...)
+		}
+		return f
+	}
+	for _, it := range items {
+		if it.kind == packageClause {
+			out.program = true
+			if f := strings.Fields(string(src[it.start:it.end])); len(f) < 2 || strings.TrimSuffix(f[1], ";") != "main" {
+				errs.Add(token.Position{Filename: name, Line: 1, Column: 1}, "a cell can only be package main")
+			}
+		}
+	}
+	imports := read("package main;", func(k kind) bool { return k == importDecl }, "\n")
+	out.decls = read("package main;", func(k kind) bool { return k == typeDecl || k == constDecl || k == funcDecl }, "\n")
+	out.file = read("package main;func _(){", func(k kind) bool { return k == statement }, "\n}\n")
+	if len(errs) > 0 {
+		errs.Sort()
+		errs.RemoveMultiples()
+		return nil, s.syntaxErrors(errs, src)
+	}
+	if imports != nil {
+		out.imports = imports.Imports
+	}
+	for _, d := range out.file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && out.body == nil {
+			out.body = f
+			continue
+		}
+		return nil, one(s.fset.Position(d.Pos()), "a brace too many closes the cell before its end")
+	}
+	return out, nil
+}
+
+// syntaxErrors words parse errors for cells.
+func (s *Scope) syntaxErrors(list scanner.ErrorList, src []byte) error {
+	if line, text := magic(src); line > 0 {
+		return one(token.Position{Filename: list[0].Pos.Filename, Line: line, Column: 1},
+			"commands are not supported: "+text+" (a line that starts with % or ! is no Go)")
+	}
+	out := &Errors{}
+	lines := strings.Count(string(src), "\n") + 1
+	for _, e := range list {
+		if e.Pos.Line > lines { // in what was put behind the cell
+			e.Pos.Line, e.Pos.Column = lines, len(src)-strings.LastIndexByte(string(src), '\n')
+			e.Msg = "the cell ends too early: " + e.Msg
+		}
+		out.List = append(out.List, Error{Pos: e.Pos, Msg: e.Msg})
+	}
+	return out
+}
+
+// magic finds a line that other kernels would take as a command.
+func magic(src []byte) (line int, text string) {
+	for i, l := range strings.Split(string(src), "\n") {
+		if strings.HasPrefix(l, "%") || strings.HasPrefix(l, "!") {
+			return i + 1, strings.TrimSpace(l)
+		}
+	}
+	return 0, ""
+}
+
+// Error is one fault of a cell.
+type Error struct {
+	Pos token.Position
+	Msg string
+}
+
+func (e Error) String() string { return e.Pos.String() + ": " + e.Msg }
+
+// Errors are all faults found in a cell, in order.
+type Errors struct{ List []Error }
+
+func (e *Errors) Error() string {
+	lines := make([]string, len(e.List))
+	for i, x := range e.List {
+		lines[i] = x.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func one(pos token.Position, msg string) *Errors { return &Errors{List: []Error{{pos, msg}}} }

@@ -1,0 +1,399 @@
+package interp
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"reflect"
+	"unsafe"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
+)
+
+// op is one step of a function.
+type op func(fr *frame)
+
+// block is a run of steps and the choice of what follows.
+type block struct {
+	ops  []op
+	pos  []token.Pos // of each step and of what ends the block
+	next func(fr *frame) int
+}
+
+// code is a function made ready to run.
+type code struct {
+	name    string
+	fset    *token.FileSet
+	blocks  []block
+	params  []*slot
+	free    []*slot
+	results []*slot
+	defers  bool
+	recover int // block that returns after a recovered panic, -1 if none
+
+	frameType   reflect.Type
+	constType   reflect.Type // front part of the frame, nil if there are no constants
+	consts      unsafe.Pointer
+	plainConsts bool // no pointers among them
+}
+
+// compiler makes the code of one function.
+type compiler struct {
+	m      *Machine
+	fn     *ssa.Function
+	code   *code
+	layout layout
+	slots  map[ssa.Value]*slot
+	consts []constSlot
+	cur    *block
+	pos    token.Pos
+	skip   map[ssa.Instruction]bool
+	top    bool // the statements of a cell, which give variables their place
+}
+
+type constSlot struct {
+	*slot
+	value reflect.Value
+}
+
+// refusal carries a *gate.Refusal out of the depths of the compiler.
+type refusal struct{ *gate.Refusal }
+
+func (c *compiler) refuse(construct, why string, args ...any) {
+	panic(refusal{gate.Refuse(c.pos, construct, why, args...)})
+}
+
+// compile makes the code of fn or says what is not supported.
+func (m *Machine) compile(fn *ssa.Function) (out *code, err error) {
+	c := &compiler{m: m, fn: fn, slots: map[ssa.Value]*slot{}, skip: map[ssa.Instruction]bool{}, pos: fn.Pos()}
+	c.code = &code{name: funcName(fn), fset: fn.Prog.Fset, recover: -1}
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case refusal:
+			out, err = nil, r.Refusal
+		default:
+			panic(r)
+		}
+	}()
+	if err := gate.Function(fn); err != nil {
+		return nil, err
+	}
+	c.top = c.m.isTop(fn)
+	c.function()
+	return c.code, nil
+}
+
+func (c *compiler) function() {
+	for _, p := range c.fn.Params {
+		c.code.params = append(c.code.params, c.register(p))
+	}
+	for _, v := range c.fn.FreeVars {
+		c.code.free = append(c.code.free, c.register(v))
+	}
+	for v := range c.fn.Signature.Results().Variables() {
+		c.code.results = append(c.code.results, c.layout.add(c.typeOf(v.Type()), false))
+	}
+	for _, b := range c.fn.Blocks {
+		for _, in := range b.Instrs {
+			c.prepare(in)
+		}
+	}
+	c.code.blocks = make([]block, len(c.fn.Blocks))
+	// Offsets are known only when all places are: steps are made in a second pass.
+	for _, b := range c.fn.Blocks {
+		for _, in := range b.Instrs {
+			c.operands(in)
+		}
+	}
+	first, all, err := c.layout.close()
+	if err != nil {
+		c.refuse("this function", "%v", err)
+	}
+	c.code.frameType, c.code.constType = all, first
+	if first != nil {
+		mem := reflect.New(first)
+		c.code.consts = mem.UnsafePointer()
+		for _, k := range c.consts {
+			if k.value.IsValid() {
+				at := unsafe.Add(c.code.consts, k.off)
+				reflect.NewAt(k.rt, at).Elem().Set(k.value)
+			}
+		}
+		c.code.plainConsts = !hasPointers(first)
+	}
+	for i, b := range c.fn.Blocks {
+		c.cur = &c.code.blocks[i]
+		for _, in := range b.Instrs {
+			if c.skip[in] {
+				continue
+			}
+			if p := in.Pos(); p.IsValid() {
+				c.pos = p
+			}
+			before := len(c.cur.ops)
+			c.instr(in)
+			for range len(c.cur.ops) - before {
+				c.cur.pos = append(c.cur.pos, in.Pos())
+			}
+			if c.cur.next != nil {
+				c.cur.pos = append(c.cur.pos, in.Pos())
+			}
+		}
+		if c.cur.next == nil {
+			c.refuse("this function", "a block of it has no end")
+		}
+	}
+	if c.fn.Recover != nil {
+		c.code.recover = c.fn.Recover.Index
+	}
+}
+
+func (c *compiler) emit(o op) { c.cur.ops = append(c.cur.ops, o) }
+
+// typeOf is the layout of t; a type that has none is refused.
+func (c *compiler) typeOf(t types.Type) reflect.Type {
+	if isIterator(t) {
+		return reflect.TypeFor[*iterator]()
+	}
+	rt, err := c.m.types.of(t)
+	if err != nil {
+		c.refuse("type "+shortType(t), "%v", err)
+	}
+	return rt
+}
+
+func isIterator(t types.Type) bool {
+	n, ok := t.(*types.Named)
+	return (ok && n.Obj().Pkg() == nil && n.Obj().Name() == "iter") || fmt.Sprintf("%T", t) == "*ssa.opaqueType"
+}
+
+func (c *compiler) register(v ssa.Value) *slot {
+	s := c.layout.add(c.typeOf(v.Type()), false)
+	c.slots[v] = s
+	return s
+}
+
+// prepare gives the result of an instruction its place.
+func (c *compiler) prepare(in ssa.Instruction) {
+	if p := in.Pos(); p.IsValid() {
+		c.pos = p
+	}
+	switch in := in.(type) {
+	case *ssa.Defer, *ssa.RunDefers:
+		c.code.defers = true
+	case *ssa.Alloc:
+		if in.Comment == "makeslice" {
+			c.skip[in] = true // the slice of it makes it
+			return
+		}
+		c.register(in)
+		if !in.Heap {
+			c.slots[allocOf{in}] = c.layout.add(c.typeOf(deref(in.Type())), false)
+		}
+	case *ssa.Call:
+		c.teach(&in.Call)
+		if b, ok := in.Call.Value.(*ssa.Builtin); ok && b.Name() == "ssa:deferstack" {
+			c.code.defers = true
+		}
+		if in.Type() != nil {
+			c.register(in)
+		}
+	case *ssa.FieldAddr:
+		if st := c.typeOf(deref(in.X.Type())); st.Kind() == reflect.Struct {
+			c.m.types.learn(deref(in.Type()), st.Field(in.Field).Type)
+		}
+		c.register(in)
+	case *ssa.Field:
+		if st := c.typeOf(in.X.Type()); st.Kind() == reflect.Struct {
+			c.m.types.learn(in.Type(), st.Field(in.Field).Type)
+		}
+		c.register(in)
+	case *ssa.UnOp:
+		if g, ok := in.X.(*ssa.Global); ok {
+			c.m.global(c, g)
+		}
+		c.register(in)
+	case ssa.Value:
+		if t, ok := in.Type().(*types.Tuple); ok && t.Len() == 0 {
+			c.slots[in] = c.layout.add(reflect.TypeFor[struct{}](), false)
+			return
+		}
+		c.register(in)
+	}
+}
+
+// teach learns the types that a call's results have at run time before they are laid out.
+func (c *compiler) teach(call *ssa.CallCommon) {
+	switch {
+	case call.IsInvoke():
+		if rt := c.typeOf(call.Value.Type()); rt.NumMethod() > 0 {
+			if m, ok := rt.MethodByName(call.Method.Name()); ok {
+				c.m.types.learn(call.Method.Signature(), m.Type)
+			}
+		}
+	default:
+		if fn, ok := call.Value.(*ssa.Function); ok {
+			c.funcOf(fn)
+		}
+	}
+}
+
+// allocOf stands for the memory of a local variable, as its Alloc stands for the address.
+type allocOf struct{ *ssa.Alloc }
+
+// operands gives constants, functions and addresses of globals their place.
+func (c *compiler) operands(in ssa.Instruction) {
+	if p := in.Pos(); p.IsValid() {
+		c.pos = p
+	}
+	var buf [8]*ssa.Value
+	for _, v := range in.Operands(buf[:0]) {
+		if v == nil || *v == nil {
+			continue
+		}
+		switch v := (*v).(type) {
+		case *ssa.Const:
+			if c.slots[v] == nil {
+				s := c.layout.add(c.typeOf(v.Type()), true)
+				c.slots[v] = s
+				c.consts = append(c.consts, constSlot{s, c.constant(v, s.rt)})
+			}
+		case *ssa.Function:
+			if calls(in, v) || c.slots[v] != nil {
+				continue
+			}
+			s := c.layout.add(c.typeOf(v.Signature), true)
+			c.slots[v] = s
+			c.consts = append(c.consts, constSlot{s, c.functionValue(v, s.rt)})
+		case *ssa.Global:
+			if c.slots[v] == nil {
+				c.m.global(c, v)
+				c.slots[v] = c.layout.add(c.typeOf(v.Type()), false)
+			}
+		}
+	}
+	if phi, ok := in.(*ssa.Phi); ok {
+		c.slots[phiOf{phi}] = c.layout.add(c.typeOf(phi.Type()), false)
+	}
+}
+
+// phiOf stands for the place through which a φ-value goes where several change at once.
+type phiOf struct{ *ssa.Phi }
+
+// calls reports whether in calls fn without needing its value.
+func calls(in ssa.Instruction, fn *ssa.Function) bool {
+	if mc, ok := in.(*ssa.MakeClosure); ok {
+		return mc.Fn == fn
+	}
+	call, ok := in.(ssa.CallInstruction)
+	if !ok || call.Common().IsInvoke() || call.Common().Value != fn {
+		return false
+	}
+	for _, a := range call.Common().Args {
+		if a == fn {
+			return false
+		}
+	}
+	return true
+}
+
+// constant is the value of k laid out as rt; the zero Value stands for zero.
+func (c *compiler) constant(k *ssa.Const, rt reflect.Type) reflect.Value {
+	if k.Value == nil {
+		return reflect.Value{}
+	}
+	v := reflect.New(rt).Elem()
+	switch rt.Kind() {
+	case reflect.Bool:
+		v.SetBool(constant.BoolVal(k.Value))
+	case reflect.String:
+		v.SetString(constant.StringVal(k.Value))
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		i, ok := constant.Int64Val(constant.ToInt(k.Value))
+		if !ok || v.OverflowInt(i) {
+			c.refuse("constant "+k.Value.String(), "it does not fit its type %s", shortType(k.Type()))
+		}
+		v.SetInt(i)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		i, ok := constant.Uint64Val(constant.ToInt(k.Value))
+		if !ok || v.OverflowUint(i) {
+			c.refuse("constant "+k.Value.String(), "it does not fit its type %s", shortType(k.Type()))
+		}
+		v.SetUint(i)
+	case reflect.Float32:
+		f, _ := constant.Float32Val(constant.ToFloat(k.Value))
+		v.SetFloat(float64(f))
+	case reflect.Float64:
+		f, _ := constant.Float64Val(constant.ToFloat(k.Value))
+		v.SetFloat(f)
+	case reflect.Complex64:
+		z := constant.ToComplex(k.Value)
+		re, _ := constant.Float32Val(constant.Real(z))
+		im, _ := constant.Float32Val(constant.Imag(z))
+		v.SetComplex(complex(float64(re), float64(im)))
+	case reflect.Complex128:
+		z := constant.ToComplex(k.Value)
+		re, _ := constant.Float64Val(constant.Real(z))
+		im, _ := constant.Float64Val(constant.Imag(z))
+		v.SetComplex(complex(re, im))
+	default:
+		c.refuse("constant "+k.Value.String(), "it has type %s", shortType(k.Type()))
+	}
+	return v
+}
+
+// arg is the place of an operand. An address of a global is fetched there first,
+// for what the global stands for may change.
+func (c *compiler) arg(v ssa.Value) *slot {
+	s := c.slots[v]
+	if s == nil {
+		c.refuse("operand "+v.Name(), "it is of a kind (%T) that the interpreter does not know", v)
+	}
+	if g, ok := v.(*ssa.Global); ok {
+		address, d := c.address(g), s.off
+		c.emit(func(fr *frame) { *(*unsafe.Pointer)(fr.at(d)) = address() })
+	}
+	return s
+}
+
+// address finds where a global lies, at run time. The statements of a cell make
+// its variables; elsewhere they must have been made.
+func (c *compiler) address(g *ssa.Global) func() unsafe.Pointer {
+	global := c.m.global(c, g)
+	if c.top {
+		return global.ensure
+	}
+	return global.addr
+}
+
+func deref(t types.Type) types.Type { return t.Underlying().(*types.Pointer).Elem() }
+
+func hasPointers(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if hasPointers(t.Field(i).Type) {
+				return true
+			}
+		}
+		return false
+	case reflect.Array:
+		return t.Len() > 0 && hasPointers(t.Elem())
+	case reflect.String, reflect.Slice, reflect.Pointer, reflect.Interface, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return true
+	}
+	return false
+}
+
+func shortType(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == "main" {
+			return ""
+		}
+		return p.Name()
+	})
+}

@@ -1,0 +1,66 @@
+package interp
+
+// deferred is a call that waits for its function to end.
+type deferred struct {
+	call func(target *frame)
+	next *deferred
+}
+
+// execDefers runs a function that may defer: whatever ends it, the deferred
+// calls run, and a panic that one of them recovers ends it as a return does.
+func (fr *frame) execDefers() {
+	if fr.guard(func() { fr.loop(0) }) {
+		return
+	}
+	fr.runDefers()
+	if fr.panicking {
+		panic(fr.value)
+	}
+	if fr.code.recover >= 0 {
+		fr.loop(fr.code.recover)
+	}
+}
+
+// guard runs f and keeps its panic in the frame. It reports whether f returned.
+func (fr *frame) guard(f func()) (ok bool) {
+	t := fr.t
+	defer func() {
+		if ok {
+			return
+		}
+		v := recover()
+		if v == nil { // runtime.Goexit: nothing stops it, but the deferred calls run
+			fr.panicking = false
+			fr.runDefers()
+			return
+		}
+		t.keepTrace()
+		fr.panicking, fr.value = true, v
+		t.top, t.depth = fr, fr.depth
+	}()
+	f()
+	return true
+}
+
+func (fr *frame) runDefers() {
+	for fr.defers != nil {
+		d := fr.defers
+		fr.defers = d.next
+		fr.guard(func() { d.call(fr) })
+	}
+}
+
+// recovered is what recover() returns in the frame fr.
+func (fr *frame) recovered() any {
+	p := fr.deferring
+	if p == nil || !p.panicking {
+		return nil
+	}
+	switch p.value.(type) {
+	case stop, *exit, *tooDeep:
+		return nil // these end the cell, whatever its code wants
+	}
+	p.panicking = false
+	fr.t.trace = nil
+	return p.value
+}

@@ -1,0 +1,247 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/types"
+	"reflect"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/interp"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+)
+
+// Options configure a session. The zero value is good.
+type Options struct {
+	// Grace is how long an interrupted cell may take to stop before Run returns
+	// without it. The default is 150 ms. What is left behind, a library call that
+	// does not listen, computes nothing more for the cell once it returns.
+	Grace time.Duration
+}
+
+// Session runs cells one after the other, each on what the earlier ones left.
+type Session struct {
+	grace   time.Duration
+	mu      sync.Mutex // held while a cell runs
+	scope   *frontend.Scope
+	machine *interp.Machine
+	streams []*streams // of earlier cells whose goroutines may still write
+	closed  bool
+}
+
+var _ Runner = (*Session)(nil)
+
+// New starts a session in which nothing but ctx and the automatic imports is known.
+func New(opts Options) (*Session, error) {
+	scope, err := frontend.New()
+	if err != nil {
+		return nil, fmt.Errorf("engine: %w", err)
+	}
+	s := &Session{grace: opts.Grace, scope: scope, machine: interp.New()}
+	if s.grace <= 0 {
+		s.grace = 150 * time.Millisecond
+	}
+	g, err := s.machine.Declare(scope.Context())
+	if err != nil {
+		return nil, fmt.Errorf("engine: %w", err)
+	}
+	g.Place()
+	return s, nil
+}
+
+// Status says whether src is ready to run.
+func (s *Session) Status(src string) (Status, string) {
+	status, indent := frontend.Status(src)
+	return Status(status), indent
+}
+
+// Close ends the session. Goroutines that cells left behind are told to stop.
+func (s *Session) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	for _, st := range s.streams {
+		st.run.Stop()
+		st.close()
+	}
+	s.streams = nil
+	return nil
+}
+
+// Run executes a cell. It returns the value of the cell's last expression, nil if it has none.
+func (s *Session) Run(ctx context.Context, c Cell, out Output) (*display.Bundle, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, &Error{Name: "closed", Value: "the session has ended"}
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	name := fmt.Sprintf("In[%d]", c.Count)
+	cell, err := s.prepare(name, c.Source)
+	if err != nil {
+		return nil, failure(c.Source, name, err)
+	}
+	s.sweep()
+	st, err := capture(ctx, out)
+	if err != nil {
+		return nil, &Error{Name: "kernel error", Value: err.Error(), Traceback: []string{err.Error()}}
+	}
+	s.streams = append(s.streams, st)
+	err = s.execute(ctx, cell, st)
+	s.keep(cell)
+	st.release()
+	if err != nil {
+		return nil, s.stopped(ctx, c.Source, name, st, err)
+	}
+	return s.value(cell)
+}
+
+// prepared is a cell that is compiled and whose variables have their places.
+type prepared struct {
+	*frontend.Cell
+	mu       sync.Mutex
+	declared []*types.Var // in the order in which their declarations ran
+}
+
+// prepare takes a cell through the front end, the gate and the compiler. Nothing
+// of it has run, and nothing is known of it to others, if it fails.
+func (s *Session) prepare(name, src string) (p *prepared, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &Error{Name: "not supported", Value: fmt.Sprintf("%s: the kernel could not prepare this cell: %v", name, v),
+				Traceback: []string{fmt.Sprintf("%s: the kernel could not prepare this cell: %v", name, v), string(debug.Stack())}}
+		}
+	}()
+	p = &prepared{}
+	cell, err := s.scope.Check(name, src)
+	if err != nil {
+		return nil, err
+	}
+	if err := gate.Syntax(cell.Files, cell.Info); err != nil {
+		return nil, s.placed(err)
+	}
+	for _, v := range cell.Show {
+		if _, err := s.machine.Declare(v); err != nil {
+			return nil, s.placed(err)
+		}
+	}
+	for _, v := range cell.Vars {
+		g, err := s.machine.Declare(v.Obj)
+		if err != nil {
+			return nil, s.placed(err)
+		}
+		flag, err := s.machine.Declare(v.Flag)
+		if err != nil {
+			return nil, s.placed(err)
+		}
+		flag.OnStore(func() { s.ran(p, v.Obj, g) })
+	}
+	if _, err := s.machine.Prepare(cell.All); err != nil {
+		return nil, s.placed(err)
+	}
+	s.commit(cell)
+	p.Cell = cell
+	return p, nil
+}
+
+// commit makes the functions of a cell the ones that all code calls.
+func (s *Session) commit(cell *frontend.Cell) {
+	for _, f := range cell.Funcs {
+		s.machine.Define(f.Obj, f.Body)
+	}
+	for _, r := range s.scope.Commit(cell) {
+		switch old := r.Old.(type) {
+		case *types.Func:
+			if now, ok := r.New.(*types.Func); ok && types.Identical(old.Type(), now.Type()) {
+				s.machine.Replace(old, now)
+			} else {
+				s.machine.RetireFunc(old, r.Why)
+			}
+		case *types.Var:
+			s.retire(old, r.Why)
+		}
+	}
+}
+
+// retire makes code that still uses a variable fail with why.
+func (s *Session) retire(v *types.Var, why string) {
+	if v == s.scope.Context() {
+		return // its value is still set for each cell
+	}
+	if g := s.machine.Global(v); g != nil {
+		g.Retire(why)
+	}
+}
+
+// ran is called when the declaration of a variable has run: from now on code
+// of earlier cells that names the variable means the new one.
+func (s *Session) ran(p *prepared, v *types.Var, g *interp.Global) {
+	if !g.Value().IsValid() {
+		g.Place()
+	}
+	switch old := s.scope.Lookup(v.Name()).(type) {
+	case *types.Var:
+		if og := s.machine.Global(old); og != nil && types.Identical(old.Type(), v.Type()) {
+			g.Replace(og)
+		} else {
+			s.retire(old, fmt.Sprintf("%s was redefined with type %s: run the cell that uses it again", v.Name(), short(v.Type())))
+		}
+	case *types.Func:
+		s.machine.RetireFunc(old, v.Name()+" is no function any more: it was redefined as a variable")
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.declared = append(p.declared, v)
+}
+
+// keep makes the variables whose declarations have run known to later cells.
+func (s *Session) keep(p *prepared) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, v := range p.declared {
+		s.scope.Declare(v)
+	}
+}
+
+// execute runs the statements of a prepared cell.
+func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) error {
+	s.machine.Global(s.scope.Context()).Value().Set(reflect.ValueOf(&ctx).Elem())
+	done := make(chan error, 1)
+	ended := false
+	go func() {
+		defer func() {
+			if !ended { // runtime.Goexit
+				done <- &interp.Panic{Value: errors.New("the cell's goroutine was ended")}
+			}
+		}()
+		err := s.machine.Call(st.run, cell.Main)
+		ended = true
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err == nil && ctx.Err() != nil && st.run.Stopped() {
+			return interp.ErrStopped
+		}
+		return err
+	case <-ctx.Done():
+		st.run.Stop()
+	case <-st.run.Done():
+	}
+	t := time.NewTimer(s.grace)
+	defer t.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-t.C:
+		st.abandoned = true
+		return interp.ErrStopped
+	}
+}
