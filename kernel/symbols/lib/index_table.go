@@ -6,14 +6,22 @@ package lib
 // Table is the function that makes the table of a package, nil if there is none.
 func Table(path string) func() map[string]any {
 	switch path {
+	case "github.com/moduli-rnn/moduli-go/moduli":
+		return t_moduli
 	case "github.com/moduli-rnn/moduli-go/moduli/inhibit":
 		return t_moduli_inhibit
+	case "github.com/moduli-rnn/moduli-go/moduli/optim":
+		return t_moduli_optim
 	case "github.com/moduli-rnn/moduli-go/moduli/penalty":
 		return t_moduli_penalty
 	case "github.com/moduli-rnn/moduli-go/moduli/prune":
 		return t_moduli_prune
+	case "github.com/moduli-rnn/moduli-go/moduli/rnn":
+		return t_moduli_rnn
 	case "github.com/moduli-rnn/moduli-go/moduli/space":
 		return t_moduli_space
+	case "github.com/moduli-rnn/moduli-go/moduli/task/navigation":
+		return t_moduli_task_navigation
 	case "github.com/moduli-rnn/moduli-go/moduli/train":
 		return t_moduli_train
 	case "github.com/moduli-rnn/moduli-go/widgets":
@@ -49,10 +57,14 @@ func Table(path string) func() map[string]any {
 // Paths lists the packages that have a table.
 func Paths() []string {
 	return []string{
+		"github.com/moduli-rnn/moduli-go/moduli",
 		"github.com/moduli-rnn/moduli-go/moduli/inhibit",
+		"github.com/moduli-rnn/moduli-go/moduli/optim",
 		"github.com/moduli-rnn/moduli-go/moduli/penalty",
 		"github.com/moduli-rnn/moduli-go/moduli/prune",
+		"github.com/moduli-rnn/moduli-go/moduli/rnn",
 		"github.com/moduli-rnn/moduli-go/moduli/space",
+		"github.com/moduli-rnn/moduli-go/moduli/task/navigation",
 		"github.com/moduli-rnn/moduli-go/moduli/train",
 		"github.com/moduli-rnn/moduli-go/widgets",
 		"github.com/moduli-rnn/moduli-go/widgets/display",

@@ -10,6 +10,15 @@ import (
 
 func t_moduli_prune() map[string]any {
 	return map[string]any{
-		"Mask": reflect.TypeFor[pkg.Mask](),
+		"Full":         pkg.Full,
+		"Linear":       reflect.TypeFor[pkg.Linear](),
+		"Magnitude":    pkg.Magnitude,
+		"Mask":         reflect.TypeFor[pkg.Mask](),
+		"MatrixReport": reflect.TypeFor[pkg.MatrixReport](),
+		"Measure":      pkg.Measure,
+		"Report":       reflect.TypeFor[pkg.Report](),
+		"Schedule":     reflect.TypeFor[pkg.Schedule](),
+		"Scope":        reflect.TypeFor[pkg.Scope](),
+		"Weights":      reflect.TypeFor[pkg.Weights](),
 	}
 }

@@ -10,9 +10,14 @@ import (
 
 func t_moduli_train() map[string]any {
 	return map[string]any{
-		"Event":    reflect.TypeFor[pkg.Event](),
-		"Hook":     reflect.TypeFor[pkg.Hook](),
-		"HookFunc": reflect.TypeFor[pkg.HookFunc](),
-		"Kind":     reflect.TypeFor[pkg.Kind](),
+		"ErrDiverged": &pkg.ErrDiverged,
+		"Event":       reflect.TypeFor[pkg.Event](),
+		"Hook":        reflect.TypeFor[pkg.Hook](),
+		"HookFunc":    reflect.TypeFor[pkg.HookFunc](),
+		"Kind":        reflect.TypeFor[pkg.Kind](),
+		"Loop":        reflect.TypeFor[pkg.Loop](),
+		"Model":       reflect.TypeFor[pkg.Model](),
+		"Score":       reflect.TypeFor[pkg.Score](),
+		"Weights":     pkg.Weights,
 	}
 }

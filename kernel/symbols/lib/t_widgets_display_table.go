@@ -11,6 +11,7 @@ import (
 func t_widgets_display() map[string]any {
 	return map[string]any{
 		"Asset":     reflect.TypeFor[pkg.Asset](),
+		"BeginCell": pkg.BeginCell,
 		"Bundle":    reflect.TypeFor[pkg.Bundle](),
 		"Bundler":   reflect.TypeFor[pkg.Bundler](),
 		"Clear":     pkg.Clear,

@@ -10,9 +10,13 @@ import (
 
 func t_widgets() map[string]any {
 	return map[string]any{
-		"Domain":     pkg.Domain,
-		"DomainView": reflect.TypeFor[pkg.DomainView](),
-		"Mask":       pkg.Mask,
-		"MaskView":   reflect.TypeFor[pkg.MaskView](),
+		"Domain":       pkg.Domain,
+		"DomainView":   reflect.TypeFor[pkg.DomainView](),
+		"Mask":         pkg.Mask,
+		"MaskView":     reflect.TypeFor[pkg.MaskView](),
+		"Training":     pkg.Training,
+		"TrainingView": reflect.TypeFor[pkg.TrainingView](),
+		"Watch":        pkg.Watch,
+		"Watcher":      reflect.TypeFor[pkg.Watcher](),
 	}
 }
