@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/moduli-rnn/moduli-go/moduli/optim"
@@ -25,12 +26,13 @@ type Model interface {
 
 // Score is a measurement on held-out data.
 type Score struct {
-	Loss  float64
+	Loss  float64 // a finite number, or the run has diverged
 	Error float64 // in Unit
 	Unit  string
 }
 
-// ErrDiverged is wrapped by the error of a run whose loss is no longer a finite number.
+// ErrDiverged is wrapped by the error of a run whose loss, in training or on held-out data, is no
+// longer a finite number.
 var ErrDiverged = errors.New("the loss is not a finite number")
 
 // Loop is a training run. Model, Optimizer, Epochs and StepsPerEpoch must be set.
@@ -62,14 +64,34 @@ func (l *Loop) Validate() error {
 		return err
 	}
 	if l.Prune != nil {
-		return l.Prune.Validate()
+		if err := l.Prune.Validate(); err != nil {
+			return err
+		}
+	}
+	return l.validatePenalty()
+}
+
+func (l *Loop) validatePenalty() error {
+	if l.Penalty == nil {
+		return nil
+	}
+	p := l.Penalized
+	if p == nil {
+		return errors.New("train: a penalty needs the matrix that it is on: Penalized is nil")
+	}
+	if !slices.Contains(l.Model.Params(), p) {
+		return fmt.Errorf("train: the penalized matrix %s is none of the model's", p.Name)
+	}
+	if c := l.Penalty.Coeff; !l.Penalty.IsZero() && (c.Rows != p.W.Rows || c.Cols != p.W.Cols) {
+		return fmt.Errorf("train: the penalty is for %d x %d weights, %s is %d x %d: want the same", c.Rows, c.Cols, p.Name, p.W.Rows, p.W.Cols)
 	}
 	return nil
 }
 
 // Run trains until the last step, the context's end, a hook's error or a loss that is not finite, and
-// returns the Epoched events of the epochs that were finished. At the beginning of each epoch masks are worked out anew, if
-// there is a schedule; at its end the model is validated.
+// returns the Epoched events of the epochs that were finished. At the beginning of each epoch masks
+// are worked out anew, if there is a schedule; at its end the model is validated. Gradients of a loss
+// that is not finite are not followed: the weights stay as the step before left them.
 func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err error) {
 	if err := l.Validate(); err != nil {
 		return nil, err
@@ -86,7 +108,7 @@ func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err err
 	} else {
 		e.Target = e.Sparsity
 	}
-	tell := func(ctx context.Context, kind Kind) error {
+	tell := func(kind Kind) error {
 		e.Kind, e.Elapsed = kind, now().Sub(start)
 		for _, h := range hooks {
 			if err := h.Handle(ctx, e); err != nil {
@@ -96,13 +118,16 @@ func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err err
 		return nil
 	}
 	defer func() {
-		if err != nil {
-			e.Err = err
-			// The run has failed already, so what hooks say of its end changes nothing; and they must hear of it after a cancel too.
-			_ = tell(context.WithoutCancel(ctx), Stopped)
+		if err == nil {
+			return
+		}
+		e.Kind, e.Err, e.Elapsed = Stopped, err, now().Sub(start)
+		for _, h := range hooks {
+			// Every hook must hear of the end, after a cancel too; what one says of it changes nothing.
+			_ = h.Handle(context.WithoutCancel(ctx), e)
 		}
 	}()
-	if err := tell(ctx, Started); err != nil {
+	if err := tell(Started); err != nil {
 		return nil, err
 	}
 	for epoch := range l.Epochs {
@@ -112,7 +137,7 @@ func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err err
 				return history, err
 			}
 			e.Sparsity = l.sparsity()
-			if err := tell(ctx, Pruned); err != nil {
+			if err := tell(Pruned); err != nil {
 				return history, err
 			}
 		}
@@ -120,32 +145,40 @@ func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err err
 			if err := ctx.Err(); err != nil {
 				return history, fmt.Errorf("train: stopped after %d of %d steps: %w", e.Step, e.Steps, err)
 			}
-			e.Loss, e.Penalty = l.step()
-			e.Step++
-			if bad := e.Loss + e.Penalty; math.IsNaN(bad) || math.IsInf(bad, 0) {
-				return history, fmt.Errorf("train: loss %v, penalty %v at step %d: %w; a lower learning rate often helps", e.Loss, e.Penalty, e.Step, ErrDiverged)
+			e.Loss, e.Penalty = l.gradients()
+			if !finite(e.Loss) || !finite(e.Penalty) {
+				return history, fmt.Errorf("train: loss %v, penalty %v at step %d: %w; a lower learning rate often helps",
+					e.Loss, e.Penalty, e.Step+1, ErrDiverged)
 			}
-			if err := tell(ctx, Stepped); err != nil {
+			l.Optimizer.Step(l.Model.Params())
+			e.Step++
+			if err := tell(Stepped); err != nil {
 				return history, err
 			}
 		}
 		s := l.Model.Validate()
 		e.Epoch, e.Validation, e.Error, e.Unit = epoch+1, s.Loss, s.Error, s.Unit
-		if err := tell(ctx, Epoched); err != nil {
+		// The last step's gradients can spoil the weights with no other step to show it.
+		if !finite(s.Loss) {
+			return history, fmt.Errorf("train: validation loss %v after step %d: %w; a lower learning rate often helps", s.Loss, e.Step, ErrDiverged)
+		}
+		if err := tell(Epoched); err != nil {
 			return history, err
 		}
 		history = append(history, e)
 	}
-	return history, tell(ctx, Finished)
+	return history, tell(Finished)
 }
 
-func (l *Loop) step() (loss, pen float64) {
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+// gradients sets the gradients of loss and penalty together.
+func (l *Loop) gradients() (loss, pen float64) {
 	loss = l.Model.Gradients()
 	if l.Penalty != nil {
 		pen = l.Penalty.Value(l.Penalized.W)
 		l.Penalty.AddGrad(l.Penalized.Grad, l.Penalized.W)
 	}
-	l.Optimizer.Step(l.Model.Params())
 	return loss, pen
 }
 
