@@ -44,7 +44,7 @@
 //
 // # Caveats
 //
-// The chart library (0.3 MB) travels with the first interactive output that a
+// The chart library (0.45 MB) travels with the first interactive output that a
 // process shows. Where the cell of that output is deleted, the other charts of the
 // saved notebook show their static pictures until the kernel is started anew.
 //

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed echarts.common.min.js.gz
+//go:embed echarts.min.js.gz
 var echarts string
 
 //go:embed versions.txt
