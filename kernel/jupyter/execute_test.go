@@ -115,20 +115,23 @@ func TestCountAndHistoryOptions(t *testing.T) {
 // What is queued behind a failure is aborted, each with reply and idle; what comes later runs.
 func TestStopOnError(t *testing.T) {
 	f := newFake()
-	gate := make(chan struct{})
+	entered, gate := make(chan struct{}), make(chan struct{})
 	f.on("gated", func(context.Context, engine.Cell, engine.Output) (*display.Bundle, error) {
+		close(entered)
 		<-gate
 		return nil, &engine.Error{Name: "e", Value: "v"}
 	})
 	s := start(t, f)
 	c, other := newClient(t, s.Connection()), newClient(t, s.Connection())
 	first := c.execute("gated")
+	<-entered
 	var queued []string
 	for range 3 {
 		queued = append(queued, c.execute("print"))
 	}
 	info := c.request(c.shell, "kernel_info_request", map[string]any{})
 	others := other.execute("value")
+	s.awaitQueued(t, 5)
 	close(gate)
 	c.reply(c.shell, "execute_reply", first)
 	for _, id := range queued {
@@ -151,12 +154,23 @@ func TestStopOnError(t *testing.T) {
 	}
 
 	// Requests sent at once with the failing one are behind it, however fast it fails.
-	failing, after := c.execute("fail"), c.execute("print")
-	c.reply(c.shell, "execute_reply", failing)
-	if r := c.reply(c.shell, "execute_reply", after); r.field("status") != "aborted" {
+	both := ""
+	pair := []string{}
+	for _, code := range []string{"fail", "print"} {
+		h := c.session.newHeader("execute_request")
+		frames, err := c.session.encode(outgoing{header: h, content: map[string]any{"code": code}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		both += encodeFrames(frames)
+		pair = append(pair, h.ID)
+	}
+	c.shell.raw(both)
+	c.reply(c.shell, "execute_reply", pair[0])
+	if r := c.reply(c.shell, "execute_reply", pair[1]); r.field("status") != "aborted" {
 		t.Errorf("sent with the failing cell: %v", r.fields)
 	}
-	failing, after = c.execute("fail", "stop_on_error", false), c.execute("print")
+	failing, after := c.execute("fail", "stop_on_error", false), c.execute("print")
 	c.reply(c.shell, "execute_reply", failing)
 	if r := c.reply(c.shell, "execute_reply", after); r.field("status") != "ok" {
 		t.Errorf("stop_on_error false: %v", r.fields)

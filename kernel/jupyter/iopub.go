@@ -34,7 +34,7 @@ func (p *iopub) publish(msgType string, parent json.RawMessage, content any, met
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.open {
+	if p.release(); p.open {
 		return p.pub.Send(m)
 	}
 	p.held = append(p.held, m)
@@ -66,32 +66,47 @@ func (p *iopub) room(ctx context.Context) {
 	_ = p.pub.Room(ctx) // an error means that the server ends, and then there is nothing to wait for
 }
 
-// welcome greets subscribers until the socket is closed, and gives the first of them what was held.
-func (p *iopub) welcome(ctx context.Context) {
+// welcome is the first message of a front end that subscribes.
+func welcome(s *session, topic string) zmtp.Message {
+	m, err := s.encode(outgoing{
+		ids:     [][]byte{[]byte(topic)},
+		header:  s.newHeader("iopub_welcome"),
+		content: map[string]string{"subscription": topic},
+	})
+	if err != nil {
+		return nil // strings always encode
+	}
+	return m
+}
+
+// release gives the first subscriber what was held. The caller holds p.mu.
+func (p *iopub) release() {
+	if p.open || p.pub.Subscribers() == 0 {
+		return
+	}
+	p.open = true
+	for _, h := range p.held {
+		_ = p.pub.Send(h) // fails only where the server has ended
+	}
+	p.held, p.size = nil, 0
+}
+
+// watch looks at subscriptions until the socket is closed.
+func (p *iopub) watch(ctx context.Context) {
 	for {
-		sub, err := p.pub.Recv(ctx)
-		if err != nil {
+		if _, err := p.pub.Recv(ctx); err != nil {
 			return
 		}
-		if !sub.On {
-			continue
-		}
-		m, err := p.session.encode(outgoing{
-			ids:     [][]byte{[]byte(sub.Topic)},
-			header:  p.session.newHeader("iopub_welcome"),
-			content: map[string]string{"subscription": sub.Topic},
-		})
 		p.mu.Lock()
-		if err == nil {
-			_ = p.pub.SendTo(sub.Peer, m) // a peer that went meanwhile needs no welcome
-		}
-		if !p.open {
-			p.open = true
-			for _, h := range p.held {
-				_ = p.pub.Send(h)
-			}
-			p.held, p.size = nil, 0
-		}
+		p.release()
 		p.mu.Unlock()
 	}
+}
+
+// close sends what waits to be sent.
+func (p *iopub) close() error {
+	p.mu.Lock()
+	p.release()
+	p.mu.Unlock()
+	return p.pub.Close()
 }

@@ -108,7 +108,7 @@ func TestEncodeThenDecode(t *testing.T) {
 	if string(m[5]) != string(parent) {
 		t.Errorf("parent %s, want %s as it came", m[5], parent)
 	}
-	if s.newHeader("x").ID == s.newHeader("x").ID {
+	if one, two := s.newHeader("x"), s.newHeader("x"); one.ID == two.ID {
 		t.Error("two messages with one msg_id")
 	}
 }

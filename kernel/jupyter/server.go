@@ -118,7 +118,8 @@ func NewServer(conn Connection, run engine.Runner, opt Options) (*Server, error)
 		return &channel{name: name, router: zmtp.NewRouter(l, opt.Wire), session: s.session, trouble: s.trouble}
 	}
 	s.shell, s.control = ch("shell", listeners[0]), ch("control", listeners[1])
-	s.iopub = &iopub{pub: zmtp.NewXPub(listeners[2], opt.Wire), session: s.session, trouble: s.trouble}
+	greet := func(topic string) zmtp.Message { return welcome(s.session, topic) }
+	s.iopub = &iopub{pub: zmtp.NewXPub(listeners[2], opt.Wire, greet), session: s.session, trouble: s.trouble}
 	s.stdin = newStdin(ch("stdin", listeners[3]))
 	s.heartbeat = zmtp.NewEcho(listeners[4], opt.Wire)
 	s.controlHandlers = map[string]handler{
@@ -157,7 +158,7 @@ func (s *Server) Interrupt() { s.cells.interrupt(errInterrupted) }
 // Options.Grace is left behind, still running.
 func (s *Server) Serve(ctx context.Context) error {
 	var wg sync.WaitGroup
-	wg.Go(func() { s.iopub.welcome(s.ctx) })
+	wg.Go(func() { s.iopub.watch(s.ctx) })
 	s.iopub.status(nil, "starting")
 	wg.Go(func() { s.stdin.receive(s.ctx) })
 	wg.Go(s.serveControl)
@@ -191,7 +192,7 @@ func (s *Server) Close() error {
 		s.unflushed.finish()
 		var wg sync.WaitGroup
 		closers := []func() error{
-			s.shell.router.Close, s.control.router.Close, s.stdin.channel.router.Close, s.iopub.pub.Close, s.heartbeat.Close,
+			s.shell.router.Close, s.control.router.Close, s.stdin.channel.router.Close, s.iopub.close, s.heartbeat.Close,
 		}
 		errs := make([]error, len(closers))
 		for i, c := range closers {

@@ -86,10 +86,7 @@ func TestShutdownWhileACellRuns(t *testing.T) {
 	running := c.execute("last words")
 	c.running(running)
 	queued := c.execute("print")
-	// No message says that a request is queued, so look.
-	for len(s.queuedNow()) == 0 {
-		time.Sleep(time.Millisecond)
-	}
+	s.awaitQueued(t, 1)
 	c.reply(c.control, "shutdown_reply", c.request(c.control, "shutdown_request", map[string]any{}))
 	if r := c.reply(c.shell, "execute_reply", running); r.field("ename") != "interrupted" || r.field("evalue") != "the kernel is shut down" {
 		t.Errorf("the running cell: %v", r.fields)
@@ -115,10 +112,20 @@ func TestShutdownWhileACellRuns(t *testing.T) {
 	}
 }
 
-func (s *Server) queuedNow() []*queued {
-	s.lane.mu.Lock()
-	defer s.lane.mu.Unlock()
-	return s.lane.items
+// awaitQueued waits until n requests are queued behind a cell. No message tells, so it looks.
+func (s *Server) awaitQueued(t *testing.T, n int) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		s.lane.mu.Lock()
+		have := len(s.lane.items)
+		s.lane.mu.Unlock()
+		if have == n {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%d requests are queued, want %d", have, n)
+		}
+	}
 }
 
 func TestStubbornCellIsLeftBehind(t *testing.T) {

@@ -9,8 +9,8 @@
 //	err = r.Send(zmtp.Message{m[0], []byte("answer")})
 //	err = r.Close()                 // waits for what is queued, at most Options.Linger
 //
-// [Router] answers DEALER, REQ and ROUTER peers by name. [XPub] sends to SUB and XSUB peers by topic
-// and reports who subscribes. [Echo] is a REP socket that returns what it gets: a heartbeat.
+// [Router] answers DEALER, REQ and ROUTER peers by name. [XPub] sends to SUB and XSUB peers by topic,
+// reports who subscribes, and greets each. [Echo] is a REP socket that returns what it gets: a heartbeat.
 //
 // # How bytes travel
 //
@@ -39,9 +39,10 @@
 //
 // # Names of peers
 //
-// A peer that announces an Identity is known by it. While one holds a name, another that announces the
-// same name is turned away (its socket keeps trying, and gets in once the first is gone), so that no
-// newcomer can draw another's replies to itself.
+// A peer that announces an Identity is known by it. Several may announce the same one, as two clients of one
+// session do: the first is known by it, and the others by it with a zero byte and the lowest free number from 2 behind it.
+// So each gets the replies to its own messages, nobody can draw another's to itself, and clients that connect
+// to several sockets in turn have the same name on all.
 //
 // # Caveats
 //

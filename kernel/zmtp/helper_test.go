@@ -138,7 +138,7 @@ func newTestXPub(t *testing.T, opt Options) (*XPub, net.Listener) {
 	t.Helper()
 	l := listen(t)
 	opt.Logf = t.Logf
-	x := NewXPub(l, opt)
+	x := NewXPub(l, opt, nil)
 	t.Cleanup(func() { x.Close() })
 	return x, l
 }

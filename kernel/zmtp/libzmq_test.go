@@ -52,7 +52,7 @@ func TestAgainstLibzmq(t *testing.T) {
 				args = append(args, Address(l))
 				return l
 			}
-			r, x, e := NewRouter(listenAt(0), opt), NewXPub(listenAt(1), opt), NewEcho(listenAt(2), opt)
+			r, x, e := NewRouter(listenAt(0), opt), NewXPub(listenAt(1), opt, nil), NewEcho(listenAt(2), opt)
 			defer r.Close()
 			defer x.Close()
 			defer e.Close()

@@ -13,10 +13,6 @@ import (
 // ErrClosed is returned by a socket that was closed.
 var ErrClosed = errors.New("zmtp: the socket is closed")
 
-// errName turns away a second peer of the same name, without an ERROR command: libzmq takes that as final
-// and would not try again.
-var errName = errors.New("another peer holds its name")
-
 // socket is what all kinds of socket share: accepting, names, closing.
 type socket struct {
 	kind    string   // as announced in READY
@@ -122,11 +118,11 @@ func (s *socket) register(p *peer, name string) error {
 		p.name = name // only a ROUTER needs to tell its peers apart by name
 		return nil
 	}
-	if _, taken := s.names[name]; taken {
-		return fmt.Errorf("%w (%q)", errName, name)
-	}
 	p.name = name
-	s.names[name] = p
+	for n := 2; s.names[p.name] != nil; n++ {
+		p.name = fmt.Sprintf("%s\x00%d", name, n)
+	}
+	s.names[p.name] = p
 	return nil
 }
 

@@ -21,15 +21,20 @@ type Subscription struct {
 type XPub struct {
 	sock   *socket
 	events chan Subscription
+	greet  func(topic string) Message
 	turn   chan struct{} // held by the one producer that waits and keeps the account of it
 }
 
 // maxTopic is the longest topic in bytes; a front end's are empty or a few words.
 const maxTopic = 4096
 
-// NewXPub serves SUB and XSUB peers that connect to l. It takes l over and closes it.
-func NewXPub(l net.Listener, opt Options) *XPub {
-	x := &XPub{sock: newSocket(l, opt, "XPUB", "SUB", "XSUB"), events: make(chan Subscription), turn: make(chan struct{}, 1)}
+// NewXPub serves SUB and XSUB peers that connect to l. It takes l over and closes it. What greet returns is the first
+// message that a peer gets for a subscription, before any that is sent; greet may be nil, and may return nil.
+func NewXPub(l net.Listener, opt Options, greet func(topic string) Message) *XPub {
+	x := &XPub{
+		sock: newSocket(l, opt, "XPUB", "SUB", "XSUB"), greet: greet,
+		events: make(chan Subscription), turn: make(chan struct{}, 1),
+	}
 	x.sock.receive = func(p *peer, m Message) error {
 		// In 3.0 a subscription is a message: one byte, 1 or 0, and the topic. Other messages are an XSUB's own.
 		if len(m) == 1 && len(m[0]) > 0 && m[0][0] <= 1 {
@@ -44,29 +49,46 @@ func NewXPub(l net.Listener, opt Options) *XPub {
 }
 
 func (x *XPub) subscribe(p *peer, topic string, on bool) error {
+	known, err := x.note(p, topic, on)
+	if err != nil || !known {
+		return err
+	}
+	return x.report(Subscription{Peer: p.number, Topic: topic, On: on})
+}
+
+// note changes what p is subscribed to. It reports false if p cancels what it never had.
+func (x *XPub) note(p *peer, topic string, on bool) (known bool, err error) {
+	var hello Message
+	if on && x.greet != nil && len(topic) <= maxTopic {
+		hello = x.greet(topic)
+	}
 	x.sock.mu.Lock()
+	defer x.sock.mu.Unlock()
 	n := p.topics[topic]
 	switch {
-	case on && n == 0 && len(p.topics) >= x.sock.opt.MaxTopics:
-		x.sock.mu.Unlock()
-		return fmt.Errorf("%w: more than %d subscriptions", ErrTooLarge, x.sock.opt.MaxTopics)
-	case on && len(topic) > maxTopic:
-		x.sock.mu.Unlock()
-		return fmt.Errorf("%w: a topic of %d bytes, at most %d are allowed", ErrTooLarge, len(topic), maxTopic)
-	case on && p.topics == nil:
-		p.topics = map[string]int{topic: 1}
-	case on:
-		p.topics[topic] = n + 1
-	case n == 0:
-		x.sock.mu.Unlock()
-		return nil // cancels what it never had
-	case n == 1:
+	case !on && n == 0:
+		return false, nil
+	case !on && n == 1:
 		delete(p.topics, topic)
-	default:
+		return true, nil
+	case !on:
 		p.topics[topic] = n - 1
+		return true, nil
+	case len(topic) > maxTopic:
+		return false, fmt.Errorf("%w: a topic of %d bytes, at most %d are allowed", ErrTooLarge, len(topic), maxTopic)
+	case n == 0 && len(p.topics) >= x.sock.opt.MaxTopics:
+		return false, fmt.Errorf("%w: more than %d subscriptions", ErrTooLarge, x.sock.opt.MaxTopics)
 	}
-	x.sock.mu.Unlock()
-	return x.report(Subscription{Peer: p.number, Topic: topic, On: on})
+	if p.topics == nil {
+		p.topics = map[string]int{}
+	}
+	if hello != nil {
+		if err := p.send(outgoing{message: hello}); err != nil {
+			return false, err
+		}
+	}
+	p.topics[topic] = n + 1
+	return true, nil
 }
 
 func (x *XPub) report(s Subscription) error {
@@ -124,20 +146,6 @@ func (x *XPub) Send(m Message) error {
 		}
 	}
 	return nil
-}
-
-// SendTo queues m for one peer, subscribed or not.
-func (x *XPub) SendTo(number uint64, m Message) error {
-	if len(m) == 0 {
-		return errors.New("zmtp: a message needs at least one frame")
-	}
-	x.sock.mu.Lock()
-	p := x.sock.peers[number]
-	x.sock.mu.Unlock()
-	if p == nil {
-		return fmt.Errorf("%w: number %d", ErrNoPeer, number)
-	}
-	return p.send(outgoing{message: m})
 }
 
 // Room waits until every subscriber has room in its queue, and ends those that do not read, as the

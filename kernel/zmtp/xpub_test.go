@@ -29,7 +29,7 @@ func TestSubscribersGetWhatTheyAskedFor(t *testing.T) {
 	subscribe(t, x, all, "")
 	subscribe(t, x, some, "kernel.")
 	subscribe(t, x, some, "stream")
-	who := subscribe(t, x, none, "nothing like it")
+	subscribe(t, x, none, "nothing like it")
 	for _, topic := range []string{"kernel.status", "kernel", "stream", "comm"} {
 		if err := x.Send(Message{[]byte(topic), []byte("body")}); err != nil {
 			t.Fatal(err)
@@ -45,12 +45,48 @@ func TestSubscribersGetWhatTheyAskedFor(t *testing.T) {
 			t.Errorf("some: got %q, want %q", got, want)
 		}
 	}
-	if err := x.SendTo(who.Peer, Message{[]byte("only for you")}); err != nil {
+	if err := x.Send(Message{[]byte("nothing like it at all")}); err != nil {
 		t.Fatal(err)
 	}
-	if got := none.recv(); got != "only for you" {
+	if got := none.recv(); got != "nothing like it at all" {
 		t.Errorf("none: got %q", got)
 	}
+}
+
+// However many messages are under way, the greeting is the first that a subscriber gets, and only it gets it.
+func TestGreetingComesFirst(t *testing.T) {
+	noLeak(t)
+	l := listen(t)
+	x := NewXPub(l, Options{Logf: t.Logf}, func(topic string) Message { return Message{[]byte(topic), []byte("welcome")} })
+	t.Cleanup(func() { x.Close() })
+	collectEvents(t, x)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				if x.Send(Message{[]byte("a message")}) != nil || x.Room(t.Context()) != nil {
+					return
+				}
+			}
+		}
+	}()
+	for range 50 {
+		c := connect(t, l, "SUB", "")
+		c.send("\x01a")
+		if got := c.recv(); got != "a|welcome" {
+			t.Fatalf("first message %q", got)
+		}
+		if got := c.recv(); got != "a message" {
+			t.Fatalf("second message %q", got)
+		}
+		c.conn.Close()
+	}
+	close(stop)
+	<-stopped
 }
 
 func TestSubscriptionsAreReportedUntilTheyEnd(t *testing.T) {
