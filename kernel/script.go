@@ -27,10 +27,6 @@ func (a *app) runScript(ctx context.Context, file string, timeout time.Duration)
 	if err != nil {
 		return err
 	}
-	sink, err := newFileSink("out")
-	if err != nil {
-		return err
-	}
 	runner, err := a.newRunner()
 	if err != nil {
 		return err
@@ -41,7 +37,7 @@ func (a *app) runScript(ctx context.Context, file string, timeout time.Duration)
 		defer cancel()
 		ctx = limited
 	}
-	out := &scriptOutput{Sink: sink, app: a}
+	out := &scriptOutput{Files: display.NewFiles("out").Log(a.stderr), app: a}
 	_, err = runner.Run(ctx, engine.Cell{Count: 1, Source: cell}, out)
 	if err == nil {
 		return nil
@@ -117,7 +113,7 @@ func (a *app) scriptFailure(file string, err error) error {
 
 // scriptOutput passes what a script prints on as it comes, and what it displays to files.
 type scriptOutput struct {
-	display.Sink
+	*display.Files
 	app *app
 }
 
