@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
 	"github.com/moduli-rnn/moduli-go/kernel/notebook"
@@ -90,7 +91,9 @@ func command(t *testing.T, dir, eng string, args ...string) *exec.Cmd {
 	if eng == "" {
 		eng = "real"
 	}
-	cmd := exec.CommandContext(t.Context(), exe, args...)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, exe, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), asCommand+"="+eng)
 	return cmd

@@ -32,7 +32,7 @@ func TestReplSurvivesAnInterrupt(t *testing.T) {
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	must(t, cmd.Start())
-	_, err = io.WriteString(stdin, "x := 42\nfor i := 0; ; i++ { if i == 0 { fmt.Println(\"waiting\") } }\n")
+	_, err = io.WriteString(stdin, "x := 42\nfor i := 0; i >= 0; i++ { if i == 0 { fmt.Println(\"waiting\") } }\n")
 	must(t, err)
 	in := bufio.NewScanner(stdout)
 	if !in.Scan() || in.Text() != "waiting" {
