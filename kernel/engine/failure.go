@@ -106,6 +106,8 @@ func (s *Session) stopped(ctx context.Context, src, name string, st *streams, er
 		e.Value = "recursion is deeper than 200000 calls: it seems to have no end"
 	case p.Stale:
 		e.Name = "stale"
+	case p.Unordered:
+		e.Name = "not supported"
 	}
 	head := e.Name + ": " + p.Error()
 	if e.Name == "exit" || p.TooDeep {

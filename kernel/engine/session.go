@@ -124,8 +124,12 @@ func (s *Session) prepare(name, src string) (p *prepared, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := gate.Syntax(cell.Files, cell.Info); err != nil {
+	order := gate.OrderOf(cell.Files, cell.Info)
+	if err := gate.Syntax(cell.Top, cell.Files, cell.Info); err != nil {
 		return nil, s.placed(err)
+	}
+	for _, r := range cell.Renewed {
+		s.machine.Rename(r.Old, r.New)
 	}
 	for _, v := range cell.Show {
 		if _, err := s.machine.Declare(v); err != nil {
@@ -137,13 +141,17 @@ func (s *Session) prepare(name, src string) (p *prepared, err error) {
 		if err != nil {
 			return nil, s.placed(err)
 		}
+		if v.Flag == nil {
+			g.Place()
+			continue
+		}
 		flag, err := s.machine.Declare(v.Flag)
 		if err != nil {
 			return nil, s.placed(err)
 		}
 		flag.OnStore(func() { s.ran(p, v.Obj, g) })
 	}
-	if _, err := s.machine.Prepare(cell.All); err != nil {
+	if _, err := s.machine.Prepare(cell.All, order); err != nil {
 		return nil, s.placed(err)
 	}
 	s.commit(cell)
@@ -210,6 +218,19 @@ func (s *Session) keep(p *prepared) {
 	}
 }
 
+// call runs the initialisation of a cell that has one, and its statements.
+func (s *Session) call(run *interp.Run, cell *prepared) error {
+	if cell.Init != nil {
+		if err := s.machine.Call(run, cell.Init); err != nil {
+			return err
+		}
+		for _, v := range cell.Vars {
+			s.ran(cell, v.Obj, s.machine.Global(v.Obj))
+		}
+	}
+	return s.machine.Call(run, cell.Main)
+}
+
 // execute runs the statements of a prepared cell.
 func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) error {
 	s.machine.Global(s.scope.Context()).Value().Set(reflect.ValueOf(&ctx).Elem())
@@ -221,7 +242,7 @@ func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) erro
 				done <- &interp.Panic{Value: errors.New("the cell's goroutine was ended")}
 			}
 		}()
-		err := s.machine.Call(st.run, cell.Main)
+		err := s.call(st.run, cell)
 		ended = true
 		done <- err
 	}()

@@ -98,6 +98,9 @@ type sink struct{ st *streams }
 func (k *sink) Display(m display.Message) error { k.st.sync(); return k.st.out.Display(m) }
 func (k *sink) Clear(wait bool) error           { k.st.sync(); return k.st.out.Clear(wait) }
 
+// Page is the front end's: files are pages of their own, outputs of a notebook share one.
+func (k *sink) Page() *display.Page { return display.PageOf(k.st.out) }
+
 // Live reports what the front end says of itself.
 func (k *sink) Live() bool { return display.Live(k.st.out) }
 

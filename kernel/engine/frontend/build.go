@@ -7,8 +7,6 @@ import (
 	"go/token"
 	"go/types"
 	"sort"
-
-	"golang.org/x/tools/go/ssa"
 )
 
 // build turns the checked cell into SSA form, with the variables of its top
@@ -22,26 +20,37 @@ func (c *checking) build(code, bodies *types.Package, bodyFile *ast.File) error 
 	}
 	p.uses()
 	c.create(vars)
+	for _, r := range c.cell.Renewed {
+		c.create(r.New.Pkg())
+	}
 	for _, obj := range c.info.Uses {
 		if pkg := obj.Pkg(); pkg != nil && obj.Parent() == pkg.Scope() && pkg != code && pkg != bodies {
 			c.create(pkg)
 		}
 	}
 	main := c.prog.CreatePackage(code, []*ast.File{c.syn.decls, c.syn.file}, c.info, false)
-	rest := c.prog.CreatePackage(bodies, []*ast.File{bodyFile}, c.info, false)
+	more := *c.info
+	more.InitOrder = nil
+	rest := c.prog.CreatePackage(bodies, []*ast.File{bodyFile}, &more, false)
+	main.SetDebugMode(true) // which expression a value comes from decides about order of evaluation
+	rest.SetDebugMode(true)
 	c.created[code], c.created[bodies] = true, true
 	main.Build()
 	rest.Build()
 	c.cell.Main = main.Func(c.syn.body.Name.Name)
-	c.collect(main, rest, bodyFile)
+	if c.program {
+		c.cell.Init = main.Func("init")
+		c.cell.All = append(c.cell.All, c.cell.Init)
+	}
+	c.cell.All = append(c.cell.All, c.cell.Main)
+	c.collect(bodyFile)
 	return nil
 }
 
 // collect lists the functions of the cell and what it declares.
-func (c *checking) collect(main, rest *ssa.Package, bodyFile *ast.File) {
+func (c *checking) collect(bodyFile *ast.File) {
 	cell := c.cell
-	cell.All = append(cell.All, cell.Main)
-	i := 0
+	bodies := bodyFuncs(bodyFile)
 	for _, d := range c.syn.decls.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
@@ -49,40 +58,54 @@ func (c *checking) collect(main, rest *ssa.Package, bodyFile *ast.File) {
 			if !ok {
 				continue
 			}
-			if d.Recv == nil && d.Name.Name != "_" {
+			if d.Recv == nil && d.Name.Name != "_" && d.Name.Name != "init" {
 				cell.objects[d.Name.Name] = obj
 			}
-			if d.Body != nil {
-				// Generic: its instances are compiled where they are called.
-				continue
+			if d.Type.TypeParams != nil || genericReceiver(d) {
+				continue // its instances are compiled where they are called
 			}
-			body := bodyFuncs(bodyFile)[i]
-			i++
-			if fn := rest.Prog.FuncValue(c.info.Defs[body.Name].(*types.Func)); fn != nil {
-				cell.Funcs = append(cell.Funcs, Func{Obj: obj, Body: fn})
-				cell.All = append(cell.All, fn)
+			body := d
+			if c.stripped[d] != nil {
+				body, bodies = bodies[0], bodies[1:]
 			}
+			c.function(obj, body)
 		case *ast.GenDecl:
 			if d.Tok == token.IMPORT {
 				continue
 			}
 			for _, spec := range d.Specs {
-				var names []*ast.Ident
-				switch spec := spec.(type) {
-				case *ast.TypeSpec:
-					names = []*ast.Ident{spec.Name}
-				case *ast.ValueSpec:
-					names = spec.Names
-				}
-				for _, n := range names {
-					if obj := c.info.Defs[n]; obj != nil && n.Name != "_" {
-						cell.objects[n.Name] = obj
+				for _, n := range specNames(spec) {
+					obj := c.info.Defs[n]
+					if obj == nil || n.Name == "_" {
+						continue
 					}
+					if v, ok := obj.(*types.Var); ok {
+						cell.Vars = append(cell.Vars, Variable{Obj: v})
+						continue
+					}
+					cell.objects[n.Name] = obj
 				}
 			}
 		}
 	}
+	for _, b := range bodies {
+		c.function(c.outer[b], b)
+	}
+	cell.Top = c.syn.body
 	cell.Files = []ast.Node{c.syn.body, bodyFile, c.syn.decls}
+}
+
+func (c *checking) function(obj *types.Func, body *ast.FuncDecl) {
+	def, ok := c.info.Defs[body.Name].(*types.Func)
+	if !ok {
+		return
+	}
+	if fn := c.prog.FuncValue(def); fn != nil {
+		if body.Name.Name != "init" {
+			c.cell.Funcs = append(c.cell.Funcs, Func{Obj: obj, Body: fn})
+		}
+		c.cell.All = append(c.cell.All, fn)
+	}
 }
 
 func bodyFuncs(f *ast.File) []*ast.FuncDecl {

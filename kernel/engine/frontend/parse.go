@@ -12,17 +12,15 @@ import (
 // syntax is a parsed cell.
 type syntax struct {
 	imports []*ast.ImportSpec
-	decls   *ast.File     // types, constants and functions
+	decls   *ast.File     // types, constants and functions; in a program also variables
 	body    *ast.FuncDecl // the statements, as a function
 	file    *ast.File     // of body
-	program bool          // the cell has a package clause
 }
 
 const parseMode = parser.SkipObjectResolution | parser.AllErrors
 
 // parse reads a cell called name, as "In[7]".
-func (s *Scope) parse(name string, src []byte) (*syntax, error) {
-	items := split(src)
+func (s *Scope) parse(name string, src []byte, items []item, program bool) (*syntax, error) {
 	out := &syntax{}
 	var errs scanner.ErrorList
 	read := func(before string, want func(kind) bool, after string) *ast.File {
@@ -36,23 +34,22 @@ func (s *Scope) parse(name string, src []byte) (*syntax, error) {
 	}
 	for _, it := range items {
 		if it.kind == packageClause {
-			out.program = true
 			if f := strings.Fields(string(src[it.start:it.end])); len(f) < 2 || strings.TrimSuffix(f[1], ";") != "main" {
 				errs.Add(token.Position{Filename: name, Line: 1, Column: 1}, "a cell can only be package main")
 			}
 		}
 	}
 	imports := read("package main;", func(k kind) bool { return k == importDecl }, "\n")
-	out.decls = read("package main;", func(k kind) bool { return k == typeDecl || k == constDecl || k == funcDecl }, "\n")
-	out.file = read("package main;func _(){", func(k kind) bool { return k == statement }, "\n}\n")
+	out.decls = read("package main;", func(k kind) bool {
+		return k == typeDecl || k == constDecl || k == funcDecl || program && k == varDecl
+	}, "\n")
+	out.file = read("package main;func _(){", func(k kind) bool { return k == statement || !program && k == varDecl }, "\n}\n")
 	if len(errs) > 0 {
 		errs.Sort()
 		errs.RemoveMultiples()
 		return nil, s.syntaxErrors(errs, src)
 	}
-	if imports != nil {
-		out.imports = imports.Imports
-	}
+	out.imports = imports.Imports
 	for _, d := range out.file.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && out.body == nil {
 			out.body = f
@@ -60,6 +57,7 @@ func (s *Scope) parse(name string, src []byte) (*syntax, error) {
 		}
 		return nil, one(s.fset.Position(d.Pos()), "a brace too many closes the cell before its end")
 	}
+	out.body.Name = ast.NewIdent("cell·")
 	return out, nil
 }
 
@@ -67,7 +65,7 @@ func (s *Scope) parse(name string, src []byte) (*syntax, error) {
 func (s *Scope) syntaxErrors(list scanner.ErrorList, src []byte) error {
 	if line, text := magic(src); line > 0 {
 		return one(token.Position{Filename: list[0].Pos.Filename, Line: line, Column: 1},
-			"commands are not supported: "+text+" (a line that starts with % or ! is no Go)")
+			notCommand(text))
 	}
 	out := &Errors{}
 	lines := strings.Count(string(src), "\n") + 1
@@ -89,6 +87,24 @@ func magic(src []byte) (line int, text string) {
 		}
 	}
 	return 0, ""
+}
+
+// command words an error in a line that other kernels would take as a command.
+func command(err error, src string) error {
+	var list *Errors
+	line, text := magic([]byte(src))
+	if line > 0 && errors.As(err, &list) {
+		for _, e := range list.List {
+			if e.Pos.Line == line {
+				return one(token.Position{Filename: e.Pos.Filename, Line: line, Column: 1}, notCommand(text))
+			}
+		}
+	}
+	return err
+}
+
+func notCommand(text string) string {
+	return "commands are not supported: " + text + " (a line that starts with % or ! is no Go)"
 }
 
 // Error is one fault of a cell.

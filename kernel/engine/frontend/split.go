@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
+	"regexp"
 )
 
 // kind says what a top-level item of a cell is.
 type kind int
 
 const (
-	statement kind = iota // also var declarations, which run in their turn
+	statement kind = iota
+	varDecl        // runs in its turn, like a statement, unless the cell is a program
 	importDecl
 	typeDecl
 	constDecl
@@ -78,6 +80,8 @@ func classify(toks []token.Token) kind {
 		return typeDecl
 	case token.CONST:
 		return constDecl
+	case token.VAR:
+		return varDecl
 	case token.FUNC:
 		if len(toks) > 1 && toks[1] == token.IDENT {
 			return funcDecl
@@ -102,6 +106,31 @@ func classify(toks []token.Token) kind {
 	}
 	return statement
 }
+
+// isProgram reports a cell that reads as a file: declarations alone, and perhaps
+// a call of main behind them. Its variables are initialised as a package's are.
+func isProgram(src []byte, items []item) bool {
+	vars := false
+	for i, it := range items {
+		text := string(src[it.start:it.end])
+		switch it.kind {
+		case varDecl:
+			vars = true
+		case funcDecl:
+			vars = vars || initFunc.MatchString(text)
+		case statement:
+			if i != len(items)-1 || !mainCall.MatchString(text) {
+				return false
+			}
+		}
+	}
+	return vars
+}
+
+var (
+	initFunc = regexp.MustCompile(`^func\s+init\s*\(`)
+	mainCall = regexp.MustCompile(`^main\s*\(\s*\)\s*;?\s*$`)
+)
 
 // keep is src with everything but the items of the wanted kinds turned into
 // blanks, so that all that is left stays on its line and in its column.

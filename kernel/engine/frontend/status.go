@@ -32,7 +32,7 @@ func Status(src string) (status, indent string) {
 	}{
 		{"package main;", "\n", func(k kind) bool { return k == importDecl }},
 		{"package main;", "\n", func(k kind) bool { return k == typeDecl || k == constDecl || k == funcDecl }},
-		{"package main;func _(){", "\n}\n", func(k kind) bool { return k == statement }},
+		{"package main;func _(){", "\n}\n", func(k kind) bool { return k == statement || k == varDecl }},
 	} {
 		text := part.before + string(keep([]byte(src), items, part.want)) + part.after
 		if _, err := parser.ParseFile(fset, "", text, parseMode); err != nil {

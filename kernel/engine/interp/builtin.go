@@ -102,6 +102,9 @@ func (c *compiler) appendTo(args []ssa.Value, d *slot) {
 		c.emit(appendAs[string](to, s, a))
 	default:
 		c.emit(func(fr *frame) {
+			if n := head(fr, s).len; n+head(fr, a).len < n {
+				panic(fault("growslice: len out of range"))
+			}
 			v := reflect.AppendSlice(valueAt(st, fr.at(s)), valueAt(st, fr.at(a)))
 			setAt(fr.at(to), v)
 		})

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"fmt"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -21,6 +20,8 @@ type block struct {
 	ops  []op
 	pos  []token.Pos // of each step and of what ends the block
 	next func(fr *frame) int
+	// early marks steps after which the same statement calls functions; nil where there are none.
+	early []bool
 }
 
 // code is a function made ready to run.
@@ -51,7 +52,10 @@ type compiler struct {
 	cur    *block
 	pos    token.Pos
 	skip   map[ssa.Instruction]bool
-	top    bool // the statements of a cell, which give variables their place
+	early  map[ssa.Instruction]bool        // evaluated before a call of the same statement
+	checks map[token.Pos][]*ssa.UnOp       // loads to compare after the call at a position
+	reread map[token.Pos][]ssa.Instruction // values to make again after the call at a position
+	top    bool                            // the statements of a cell, which give variables their place
 }
 
 type constSlot struct {
@@ -67,7 +71,7 @@ func (c *compiler) refuse(construct, why string, args ...any) {
 }
 
 // compile makes the code of fn or says what is not supported.
-func (m *Machine) compile(fn *ssa.Function) (out *code, err error) {
+func (m *Machine) compile(fn *ssa.Function, order gate.Order) (out *code, err error) {
 	c := &compiler{m: m, fn: fn, slots: map[ssa.Value]*slot{}, skip: map[ssa.Instruction]bool{}, pos: fn.Pos()}
 	c.code = &code{name: funcName(fn), fset: fn.Prog.Fset, recover: -1}
 	defer func() {
@@ -83,6 +87,7 @@ func (m *Machine) compile(fn *ssa.Function) (out *code, err error) {
 		return nil, err
 	}
 	c.top = c.m.isTop(fn)
+	c.readOrder(order)
 	c.function()
 	return c.code, nil
 }
@@ -107,6 +112,12 @@ func (c *compiler) function() {
 	for _, b := range c.fn.Blocks {
 		for _, in := range b.Instrs {
 			c.operands(in)
+		}
+	}
+	for _, list := range c.reread {
+		for _, in := range list {
+			v := in.(ssa.Value)
+			c.slots[rereadOf{v}] = c.layout.add(c.slots[v].rt, false)
 		}
 	}
 	first, all, err := c.layout.close()
@@ -136,9 +147,11 @@ func (c *compiler) function() {
 			}
 			before := len(c.cur.ops)
 			c.instr(in)
+			c.checkAfter(in)
 			for range len(c.cur.ops) - before {
 				c.cur.pos = append(c.cur.pos, in.Pos())
 			}
+			c.markEarly(in, before)
 			if c.cur.next != nil {
 				c.cur.pos = append(c.cur.pos, in.Pos())
 			}
@@ -166,9 +179,10 @@ func (c *compiler) typeOf(t types.Type) reflect.Type {
 	return rt
 }
 
+// isIterator recognises the opaque type of the iterator of a range statement.
 func isIterator(t types.Type) bool {
 	n, ok := t.(*types.Named)
-	return (ok && n.Obj().Pkg() == nil && n.Obj().Name() == "iter") || fmt.Sprintf("%T", t) == "*ssa.opaqueType"
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "$ssa" && n.Obj().Name() == "rangeIter"
 }
 
 func (c *compiler) register(v ssa.Value) *slot {

@@ -2,8 +2,9 @@ package interp
 
 // deferred is a call that waits for its function to end.
 type deferred struct {
-	call func(target *frame)
-	next *deferred
+	call     func(target *frame)
+	compiled bool // a function of a library
+	next     *deferred
 }
 
 // execDefers runs a function that may defer: whatever ends it, the deferred
@@ -34,6 +35,7 @@ func (fr *frame) guard(f func()) (ok bool) {
 			fr.runDefers()
 			return
 		}
+		v = t.settle(v)
 		t.keepTrace()
 		fr.panicking, fr.value = true, v
 		t.top, t.depth = fr, fr.depth
@@ -46,6 +48,9 @@ func (fr *frame) runDefers() {
 	for fr.defers != nil {
 		d := fr.defers
 		fr.defers = d.next
+		if fr.panicking && final(fr.value) && !d.compiled {
+			continue // the cell ends here; locks are released, its own code does not go on
+		}
 		fr.guard(func() { d.call(fr) })
 	}
 }
@@ -56,11 +61,19 @@ func (fr *frame) recovered() any {
 	if p == nil || !p.panicking {
 		return nil
 	}
-	switch p.value.(type) {
-	case stop, *exit, *tooDeep:
-		return nil // these end the cell, whatever its code wants
+	if final(p.value) {
+		return nil
 	}
 	p.panicking = false
 	fr.t.trace = nil
 	return p.value
+}
+
+// final reports a panic that ends the cell, whatever its code wants.
+func final(v any) bool {
+	switch v.(type) {
+	case stop, *exit, *tooDeep, *Unordered, *Stale:
+		return true
+	}
+	return false
 }

@@ -170,10 +170,19 @@ func (m *Machine) Global(v *types.Var) *Global {
 	return m.vars[v]
 }
 
+// Rename makes now another name of the variable old, whose type has the same layout.
+func (m *Machine) Rename(old, now *types.Var) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if g := m.vars[old]; g != nil {
+		m.vars[now] = g
+	}
+}
+
 // isTop reports whether fn is the statements of a cell or a literal among them.
 func (m *Machine) isTop(fn *ssa.Function) bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	return fn.Name() == "cell·"
+	return fn.Name() == "cell·" || fn.Synthetic == "package initializer"
 }

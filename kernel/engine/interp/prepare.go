@@ -4,6 +4,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
 )
 
 // Unit is a set of functions that were made ready together.
@@ -14,7 +16,7 @@ type Unit struct {
 
 // Prepare compiles the given functions and all that they call. If any of it is
 // not supported nothing is kept, and the error is a *gate.Refusal.
-func (m *Machine) Prepare(fns []*ssa.Function) (*Unit, error) {
+func (m *Machine) Prepare(fns []*ssa.Function, order gate.Order) (*Unit, error) {
 	m.mu.Lock()
 	for _, fn := range fns {
 		if m.functions[fn] == nil {
@@ -35,7 +37,7 @@ func (m *Machine) Prepare(fns []*ssa.Function) (*Unit, error) {
 		m.pending = m.pending[1:]
 		m.mu.Unlock()
 		u.made = append(u.made, p)
-		code, err := m.compile(p.fn)
+		code, err := m.compile(p.fn, order)
 		if err != nil {
 			u.drop()
 			return nil, err
@@ -58,7 +60,12 @@ func (u *Unit) drop() {
 func (m *Machine) Define(obj *types.Func, fn *ssa.Function) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.declaration(obj).next.Store(m.functions[fn])
+	f := m.functions[fn]
+	if fn.Object() == types.Object(obj) {
+		m.declared[obj] = f // the declaration has its body itself
+		return
+	}
+	m.declaration(obj).next.Store(f)
 }
 
 // Replace makes callers of the function old call the one that obj names. Their
@@ -79,6 +86,7 @@ func (m *Machine) RetireFunc(obj *types.Func, why string) {
 	d := m.declaration(obj)
 	d.why.Store(&why)
 	d.next.Store(nil)
+	d.code.Store(nil)
 }
 
 // Call runs a function of a cell that takes and returns nothing, on this goroutine.

@@ -73,6 +73,7 @@ type Panic struct {
 	Exit      string
 	TooDeep   bool
 	Stale     bool
+	Unordered bool // its outcome hangs on an order that Go leaves open
 }
 
 // Errors of a run that are not the code's own.
@@ -85,6 +86,7 @@ func (p *Panic) Error() string { return PanicText(p.Value) }
 
 // caught turns a recovered value into what Call returns.
 func caught(t *thread, v any) error {
+	v = t.settle(v)
 	t.keepTrace()
 	p := &Panic{Value: v, Trace: t.trace}
 	switch v := v.(type) {
@@ -96,6 +98,8 @@ func caught(t *thread, v any) error {
 		p.TooDeep = true
 	case *Stale:
 		p.Stale = true
+	case *Unordered:
+		p.Unordered = true
 	}
 	return p
 }

@@ -132,6 +132,7 @@ func copied(v reflect.Value) reflect.Value {
 
 func (c *compiler) deferStmt(in *ssa.Defer) {
 	plan := c.plan(&in.Call)
+	compiled := c.isCompiled(&in.Call)
 	var into func(fr *frame) *frame
 	if in.DeferStack != nil {
 		if k, ok := in.DeferStack.(*ssa.Const); !ok || k.Value != nil {
@@ -147,10 +148,20 @@ func (c *compiler) deferStmt(in *ssa.Defer) {
 			}
 		}
 		target.defers = &deferred{
-			call: func(of *frame) { call(of.t, of, of) },
-			next: target.defers,
+			call:     func(of *frame) { call(of.t, of, of) },
+			compiled: compiled,
+			next:     target.defers,
 		}
 	})
+}
+
+// isCompiled reports a call that runs none of a cell's own code first.
+func (c *compiler) isCompiled(common *ssa.CallCommon) bool {
+	if common.IsInvoke() {
+		return true
+	}
+	fn, ok := common.Value.(*ssa.Function)
+	return ok && c.funcOf(fn).external.IsValid()
 }
 
 func (c *compiler) goStmt(in *ssa.Go) {

@@ -160,10 +160,10 @@ func (m *typeMap) named(t *types.Named) (reflect.Type, error) {
 		if obj.Name() == "error" {
 			return reflect.TypeFor[error](), nil
 		}
-		if t.Underlying() == types.Typ[types.UnsafePointer] { // the deferStack of range over func
-			return reflect.TypeFor[unsafe.Pointer](), nil
-		}
 		return nil, fmt.Errorf("type %s has no layout", t)
+	}
+	if obj.Pkg().Path() == "$ssa" && t.Underlying() == types.Typ[types.UnsafePointer] { // the deferStack of range over func
+		return reflect.TypeFor[unsafe.Pointer](), nil
 	}
 	if obj.Pkg().Path() == "main" {
 		if m.open[obj] {

@@ -1,0 +1,115 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestGoSuite runs Go's own run-tests, where they are present, each as one cell.
+// They check themselves: what they print is known, and they panic when something
+// is wrong. Whatever the kernel runs has to come out so; what it refuses has to
+// be refused before it runs.
+func TestGoSuite(t *testing.T) {
+	dir := filepath.Join(goroot(t), "test")
+	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, sub := range []string{"ken", "chan", "interface", "typeparam", "closures", "fixedbugs", "escape", "method", "syntax"} {
+		more, _ := filepath.Glob(filepath.Join(dir, sub, "*.go"))
+		files = append(files, more...)
+	}
+	if len(files) == 0 {
+		t.Skip("this Go installation has no test folder")
+	}
+	ran, refused := 0, 0
+	only := os.Getenv("MODULI_GOSUITE")
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rel, _ := filepath.Rel(dir, f)
+		if !strings.HasPrefix(string(src), "// run\n") || only != "" && !regexp.MustCompile(only).MatchString(rel) {
+			continue
+		}
+		if why := suiteExceptions[rel]; why != "" && only == "" {
+			continue
+		}
+		t.Run(rel, func(t *testing.T) {
+			want, err := os.ReadFile(strings.TrimSuffix(f, ".go") + ".out")
+			if err != nil && !errors.Is(err, os.ErrNotExist) {
+				t.Fatal(err)
+			}
+			n := newNotebook(t)
+			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+			defer cancel()
+			var out recorder
+			_, err = n.s.Run(ctx, Cell{Count: 1, Source: string(src) + "\nmain()\n"}, &out)
+			var e *Error
+			if err != nil && !errors.As(err, &e) {
+				t.Fatal(err)
+			}
+			if e != nil && (e.Name == "not supported" || e.Name == "compile error" && notLinked(e)) {
+				if out.text() != "" {
+					t.Errorf("refused after it had printed %q", out.text())
+				}
+				if only != "" {
+					t.Log(e)
+				}
+				refused++
+				return
+			}
+			if e != nil && !(e.Name == "exit" && strings.HasPrefix(e.Value, "os.Exit(0)")) {
+				t.Fatalf("%s\n%s", e, strings.Join(e.Traceback, "\n"))
+			}
+			if got := out.text() + out.stderr.String(); got != string(want) {
+				t.Fatalf("got  %.300q\nwant %.300q", got, want)
+			}
+			ran++
+		})
+	}
+	t.Logf("%d ran as Go does, %d were refused", ran, refused)
+	if only == "" && ran < 250 {
+		t.Errorf("only %d of Go's tests ran", ran)
+	}
+}
+
+// notLinked reports a cell that imports what no cell can.
+func notLinked(e *Error) bool {
+	for _, l := range e.Traceback {
+		if strings.Contains(l, "is not linked into this kernel") {
+			return true
+		}
+	}
+	return false
+}
+
+// suiteExceptions are tests that say nothing about a kernel, with the reason.
+var suiteExceptions = map[string]string{
+	"divmod.go":               "takes minutes",
+	"chan/goroutines.go":      "reads the arguments of the process",
+	"chan/powser1.go":         "reads the arguments of the process",
+	"fixedbugs/issue21808.go": "mixes the two output streams, which this test reads apart",
+}
+
+func goroot(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("go"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("the go command is not on the path")
+		}
+		t.Skip("the go command is not on the path")
+	}
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = runtime.Version
+	return strings.TrimSpace(string(out))
+}
