@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"os/signal"
 	"syscall"
 
@@ -23,12 +24,15 @@ func (a *app) connect(args []string) error {
 		return err
 	}
 	defer runner.Close()
-	// SIGINT is the server's: it interrupts the running cell.
+	// SIGINT is the server's: it interrupts the running cell. Until the server listens there is none.
+	signal.Ignore(os.Interrupt)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
+	ctx, unfollow := jupyter.FollowParent(ctx)
+	defer unfollow()
 	err = jupyter.Serve(ctx, conn, runner, jupyter.Options{Version: buildVersion()})
 	if ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) {
-		return nil // SIGTERM is a way to ask for the end
+		return nil // SIGTERM, or the end of the Jupyter that started it, asks for the end
 	}
 	return err
 }

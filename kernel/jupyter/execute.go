@@ -99,6 +99,9 @@ func (s *Server) executeRequest(r *request) error {
 	if !q.Silent {
 		out.publish("execute_input", map[string]any{"code": *q.Code, "execution_count": count})
 	}
+	if id, ok := r.message.metadata.Cell.(string); ok {
+		display.BeginCell(id)
+	}
 	cell := engine.Cell{Count: count, Source: *q.Code}
 	entry := historyEntry{line: count, input: *q.Code}
 	var err error

@@ -41,9 +41,15 @@ type message struct {
 	header    header
 	rawHeader json.RawMessage // header as it came, to be returned as parent_header
 	parent    header
+	metadata  metadata
 	content   json.RawMessage
 	buffers   [][]byte
 	size      int // bytes on the wire
+}
+
+// metadata is what this kernel reads of a message's metadata.
+type metadata struct {
+	Cell any `json:"cellId"` // a string, where a front end tells which cell it runs
 }
 
 // session signs and numbers the messages of one side. It is safe for several goroutines.
@@ -149,7 +155,7 @@ func (s *session) decode(frames zmtp.Message) (*message, error) {
 	if err := object(rest[2], "parent_header", &m.parent); err != nil {
 		return nil, err
 	}
-	if err := object(rest[3], "metadata", &struct{}{}); err != nil {
+	if err := object(rest[3], "metadata", &m.metadata); err != nil {
 		return nil, err
 	}
 	if err := object(rest[4], "content", &struct{}{}); err != nil {

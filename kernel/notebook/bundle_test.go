@@ -33,8 +33,7 @@ func TestBundlesThatCannotBeEncodedSayWhy(t *testing.T) {
 	}{
 		{"text/plain", 3, "text/plain: a int, want a string or []byte"},
 		{"application/json", func() {}, "application/json: json: unsupported type"},
-		{"application/json", []byte("{"), "application/json: unexpected EOF"},
-		{"application/json", "[] []", "application/json: more than one JSON value"},
+		{"application/json", []byte("{"), "application/json: bytes that are no JSON"},
 	} {
 		_, err := encodeBundle(display.Bundle{Data: map[string]any{c.mime: c.v}})
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/moduli-rnn/moduli-go/kernel/notebook/atomicfile"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
 // WriteFile writes nb to path, whole or not at all: what was there before stays until the new text is on the disk.
@@ -111,7 +112,7 @@ func splitBundle(b map[string]any) map[string]any {
 	for mime, v := range b {
 		s, ok := v.(string)
 		lines := strings.HasPrefix(mime, "text/") || mime == "application/javascript" || mime == "image/svg+xml"
-		if ok && lines && !isJSON(mime) {
+		if ok && lines && !display.IsJSON(mime) {
 			f[mime] = splitLines(s)
 		} else {
 			f[mime] = v

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
 // Options say how a notebook is executed; the zero value runs every cell without a limit and stops
@@ -105,6 +106,7 @@ func runCell(ctx context.Context, r engine.Runner, c *Cell, s *screen, timeout t
 	}
 	defer cancel()
 	out := &cellOutput{screen: s, cell: c}
+	display.BeginCell(c.ID)
 	value, err := r.Run(run, engine.Cell{Count: c.Count, Source: c.Source}, out)
 	if context.Cause(run) == errTimeout && err != nil {
 		err = timeoutError(timeout, err)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
 // The functions here take fields out of a JSON object, so that what stays in it is what this package does not know.
@@ -69,16 +71,11 @@ func joinLines(v any) (string, bool) {
 // joinBundle makes one text of each MIME type's list of lines; JSON types stay values.
 func joinBundle(b map[string]any) map[string]any {
 	for mime, v := range b {
-		if s, ok := joinLines(v); ok && !isJSON(mime) {
+		if s, ok := joinLines(v); ok && !display.IsJSON(mime) {
 			b[mime] = s
 		}
 	}
 	return b
-}
-
-// isJSON reports whether a MIME type's content is a JSON value and not text.
-func isJSON(mime string) bool {
-	return mime == "application/json" || strings.HasPrefix(mime, "application/") && strings.HasSuffix(mime, "+json")
 }
 
 func jsonKind(v any) string {

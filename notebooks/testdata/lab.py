@@ -22,13 +22,16 @@ settings = home / "settings" / "@jupyterlab" / "notebook-extension"
 settings.mkdir(parents=True)
 # Every cell stays in the page, so that those out of view can be looked at too.
 (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+quiet = home / "settings" / "@jupyterlab" / "apputils-extension"
+quiet.mkdir()
+(quiet / "notification.jupyterlab-settings").write_text('{"checkForUpdates": false, "fetchNews": "false"}')
 work = home / "work"
 work.mkdir()
 shutil.copy(notebook, work / notebook.name)
 
 server = subprocess.Popen(
     [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", "--expose-app-in-browser",
-     f"--ServerApp.root_dir={work}", f"--LabApp.user_settings_dir={home / 'settings'}", "--LabApp.news_url="],
+     f"--ServerApp.root_dir={work}", f"--LabApp.user_settings_dir={home / 'settings'}"],
     env=dict(os.environ, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_RUNTIME_DIR=str(home / "runtime"),
              JUPYTER_DATA_DIR=str(home / "data")),
     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)

@@ -84,10 +84,11 @@ func RenderFor(s Sink, b Bundler) (Bundle, error) {
 	if err != nil {
 		return Bundle{}, err
 	}
-	return pageOf(s).Complete(bundle), nil
+	return PageOf(s).Complete(bundle), nil
 }
 
-func pageOf(s Sink) *Page {
+// PageOf is the page that outputs on s belong to.
+func PageOf(s Sink) *Page {
 	if p, ok := s.(interface{ Page() *Page }); ok {
 		return p.Page()
 	}
