@@ -52,6 +52,9 @@ func split(src []byte) []item {
 		}
 		if tok == token.SEMICOLON && depth <= 0 {
 			if end = min(off, len(src)); lit == ";" {
+				if start < 0 { // alone it may be a clause of a for that was left out
+					start, toks = off, append(toks, tok)
+				}
 				end++
 			}
 			flush()
