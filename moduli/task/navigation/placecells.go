@@ -1,32 +1,21 @@
 package navigation
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
-)
 
-// Code is how place cells tell a position.
-type Code int
+	"gonum.org/v1/gonum/blas/blas32"
+)
 
 const (
-	Gaussian Code = iota // softmax(-d^2 / 2s^2)
-	DoG                  // the same minus the softmax at s^2 doubled, shifted to 0 and scaled to sum 1; the published code
+	placeSigma    = 0.12  // metres, the published width of a place field
+	narrowestCell = 0.001 // metres
 )
 
-// String names the code.
-func (c Code) String() string {
-	if c == DoG {
-		return "difference of Gaussians"
-	}
-	return "Gaussian"
-}
-
-// placeSigma is the published width of a place field, in metres.
-const placeSigma = 0.12
-
-// PlaceCells tell a position by P numbers that sum to 1: the nearer a cell's centre, the larger its number.
+// PlaceCells tell a position by P numbers that are not negative and sum to 1: the nearer a cell's
+// centre, the larger its number.
 type PlaceCells struct {
 	Box     Box
 	Code    Code
@@ -34,99 +23,83 @@ type PlaceCells struct {
 	Centres [][2]float64 // P centres, metres
 }
 
-// NewPlaceCells lays out n cells, uniformly in the box. Sigma 0 means 0.12 m.
+// NewPlaceCells lays out n cells, uniformly in the box. Sigma 0 means 0.12 m. It refuses fewer than 3
+// cells, a sigma under 1 mm or wider than the box, an unknown code and a box that cannot be.
 func NewPlaceCells(n int, box Box, code Code, sigma float64, src rand.Source) (*PlaceCells, error) {
+	if err := box.Validate(); err != nil {
+		return nil, err
+	}
 	if n < decoded {
 		return nil, fmt.Errorf("navigation: %d place cells: want at least %d, as many as are decoded", n, decoded)
 	}
-	if sigma < 0 || math.IsNaN(sigma) || math.IsInf(sigma, 0) {
-		return nil, fmt.Errorf("navigation: place field width %v m: want a positive number, or 0 for %v m", sigma, placeSigma)
-	}
 	if code != Gaussian && code != DoG {
-		return nil, fmt.Errorf("navigation: place code %d: want navigation.Gaussian or navigation.DoG", code)
+		return nil, fmt.Errorf("navigation: place code %d: want navigation.Gaussian or navigation.DoG", int(code))
 	}
-	if err := box.Validate(); err != nil {
+	if err := validSigma(sigma, box); err != nil {
 		return nil, err
+	}
+	if src == nil {
+		return nil, errors.New("navigation: no random source to lay out place cells: want one, as rand.NewPCG(1, 2)")
 	}
 	if sigma == 0 {
 		sigma = placeSigma
 	}
 	c := &PlaceCells{Box: box, Code: code, Sigma: sigma, Centres: make([][2]float64, n)}
-	rnd, h := rand.New(src), box.half()
+	rnd := rand.New(src)
 	for i := range c.Centres {
-		c.Centres[i] = [2]float64{h * (2*rnd.Float64() - 1), h * (2*rnd.Float64() - 1)}
+		c.Centres[i][0], c.Centres[i][1] = box.anywhere(rnd)
 	}
 	return c, nil
 }
 
-// Encode writes the code of position (x, y) to dst (length P).
-func (c *PlaceCells) Encode(dst []float32, x, y float64) {
-	nearest := float32(math.Inf(1))
+// validSigma reports a width of place fields that is no width, or wider than a box that is valid.
+func validSigma(sigma float64, box Box) error {
+	value := sigma
+	if value == 0 {
+		value = placeSigma
+	}
+	if value >= narrowestCell && value <= box.width() {
+		return nil
+	}
+	return fmt.Errorf("navigation: place field width %v m: want %v m to the box's width of %v m, or 0 for %v m",
+		value, narrowestCell, box.width(), placeSigma)
+}
+
+// Encode writes the codes of positions to the rows of dst (n x P). xy are n pairs x, y in metres.
+func (c *PlaceCells) Encode(dst blas32.General, xy []float64) {
+	if dst.Cols != len(c.Centres) || len(xy) != 2*dst.Rows {
+		panic(fmt.Sprintf("navigation: %d coordinates and %d place cells do not fit codes of %d x %d: want n pairs and n x P",
+			len(xy), len(c.Centres), dst.Rows, dst.Cols))
+	}
+	for i := range dst.Rows {
+		c.encode(row(dst, i), xy[2*i], xy[2*i+1])
+	}
+}
+
+// nearest are the squared distances to the two nearest centres, and which cell has the first.
+type nearest struct {
+	first, second float32
+	cell          int
+}
+
+func (c *PlaceCells) encode(dst []float32, x, y float64) {
+	far := float32(math.Inf(1))
+	near := nearest{first: far, second: far}
 	for i, p := range c.Centres {
 		dx, dy := c.Box.offset(x-p[0]), c.Box.offset(y-p[1])
-		dst[i] = float32(dx*dx + dy*dy)
-		nearest = min(nearest, dst[i])
-	}
-	// Squared distances count from the nearest centre, so that no sum of exponentials vanishes.
-	narrow := -1 / (2 * c.Sigma * c.Sigma)
-	var sum, wide float64
-	for i, d := range dst {
-		e := math.Exp(narrow * float64(d-nearest))
-		dst[i] = float32(e)
-		sum += e
-		wide += math.Sqrt(e)
-	}
-	if c.Code == DoG {
-		sum = surround(dst, sum, wide)
-	}
-	inv := float32(1 / sum)
-	for i := range dst {
-		dst[i] *= inv
-	}
-}
-
-// surround takes the softmax at twice the variance from that of the exponentials in dst, lifts the
-// difference to 0 and returns its sum. The root of an exponential is the one at twice the variance.
-func surround(dst []float32, sum, wide float64) (total float64) {
-	low := float32(math.Inf(1))
-	for i, e := range dst {
-		dst[i] = float32(float64(e)/sum - math.Sqrt(float64(e))/wide)
-		low = min(low, dst[i])
-	}
-	for i := range dst {
-		dst[i] += float32(math.Abs(float64(low)))
-		total += float64(dst[i])
-	}
-	return total
-}
-
-// decoded is the number of most active cells whose centres are averaged.
-const decoded = 3
-
-// Decode is the position that activities (length P; logits or probabilities) tell: the mean of the
-// centres of the three most active cells, of equal ones the first. In a periodic box the mean is taken
-// around the most active one.
-func (c *PlaceCells) Decode(activity []float32) (x, y float64) {
-	var best [decoded]int
-	for k := range best {
-		best[k] = -1
-		for i, a := range activity {
-			if slices.Contains(best[:k], i) {
-				continue
-			}
-			if best[k] < 0 || a > activity[best[k]] {
-				best[k] = i
-			}
+		d := float32(dx*dx + dy*dy)
+		dst[i] = d
+		if d < near.first {
+			near = nearest{first: d, second: near.first, cell: i}
+		} else if d < near.second {
+			near.second = d
 		}
 	}
-	at := c.Centres[best[0]]
-	for _, i := range best {
-		x += c.Box.offset(c.Centres[i][0]-at[0]) / decoded
-		y += c.Box.offset(c.Centres[i][1]-at[1]) / decoded
+	if c.Code == DoG {
+		dog(dst, near, c.Sigma)
+	} else {
+		gaussian(dst, near, c.Sigma)
 	}
-	x, y = at[0]+x, at[1]+y
-	if c.Box.Periodic {
-		x, y = c.Box.wrap(x), c.Box.wrap(y)
-	}
-	return x, y
 }
+
+func row(m blas32.General, i int) []float32 { return m.Data[i*m.Stride : i*m.Stride+m.Cols] }

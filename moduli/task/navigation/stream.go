@@ -1,25 +1,33 @@
 package navigation
 
-import "math/rand/v2"
+import (
+	"context"
+	"math/rand/v2"
+)
 
 // Stream prepares one batch ahead on a goroutine of its own. Batches come in the order in which they
 // are drawn from the source, so that nothing depends on timing.
 type Stream struct {
 	ready, free chan *Batch
-	stop        chan struct{}
+	stop        context.CancelFunc
 	last        *Batch
 }
 
-// Stream begins to draw batches from src, which nothing else may use from now on.
-func (t *Task) Stream(src rand.Source) *Stream {
-	s := &Stream{ready: make(chan *Batch, 2), free: make(chan *Batch, 2), stop: make(chan struct{})}
+// Stream begins to draw batches from src, which nothing else may use from now on. It holds a goroutine
+// and two batches until Close.
+func (t *Task) Stream(src rand.Source) *Stream { return t.StreamContext(context.Background(), src) }
+
+// StreamContext is Stream that also ends when ctx does.
+func (t *Task) StreamContext(ctx context.Context, src rand.Source) *Stream {
+	ctx, stop := context.WithCancel(ctx)
+	s := &Stream{ready: make(chan *Batch, 2), free: make(chan *Batch, 2), stop: stop}
 	s.free <- t.NewBatch()
 	s.free <- t.NewBatch()
 	go func() {
 		defer close(s.ready)
 		for {
 			select {
-			case <-s.stop:
+			case <-ctx.Done():
 				return
 			case b := <-s.free:
 				t.Fill(b, src)
@@ -30,7 +38,9 @@ func (t *Task) Stream(src rand.Source) *Stream {
 	return s
 }
 
-// Next is the next batch. It belongs to the caller until the following call.
+// Next is the next batch. It belongs to the caller until the following call of Next. After Close it is nil;
+// after the end of the stream's context it is nil once the batches that were ready are given out.
+// Only one goroutine may call Next at a time.
 func (s *Stream) Next() *Batch {
 	if s.last != nil {
 		s.free <- s.last
@@ -39,9 +49,10 @@ func (s *Stream) Next() *Batch {
 	return s.last
 }
 
-// Close ends the goroutine and waits for it. The batch last given out stays as it is.
+// Close ends the goroutine and waits for it. The batch last given out stays as it is. A stream may be
+// closed again, and after its context has ended.
 func (s *Stream) Close() {
-	close(s.stop)
+	s.stop()
 	for range s.ready {
 	}
 }
