@@ -86,7 +86,11 @@ func (c *checking) learn() bool {
 			if _, ok := lit.Elts[0].(*ast.KeyValueExpr); ok {
 				continue
 			}
-			st, ok := tv.Type.Underlying().(*types.Struct)
+			t := tv.Type.Underlying()
+			if p, ok := t.(*types.Pointer); ok { // {1} for &T{1} in a literal of many
+				t = p.Elem().Underlying()
+			}
+			st, ok := t.(*types.Struct)
 			if !ok || st.NumFields() != len(lit.Elts) {
 				continue
 			}

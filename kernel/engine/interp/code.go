@@ -52,6 +52,7 @@ type compiler struct {
 	cur    *block
 	pos    token.Pos
 	skip   map[ssa.Instruction]bool
+	late   bool                            // deferred calls run at the return, for no instruction says so
 	early  map[ssa.Instruction]bool        // evaluated before a call of the same statement
 	checks map[token.Pos][]*ssa.UnOp       // loads to compare after the call at a position
 	reread map[token.Pos][]ssa.Instruction // values to make again after the call at a position
@@ -107,6 +108,7 @@ func (c *compiler) function() {
 			c.prepare(in)
 		}
 	}
+	c.lateDefers()
 	c.code.blocks = make([]block, len(c.fn.Blocks))
 	// Offsets are known only when all places are: steps are made in a second pass.
 	for _, b := range c.fn.Blocks {

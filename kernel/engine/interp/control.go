@@ -101,7 +101,14 @@ func (c *compiler) ret(in *ssa.Return) {
 		s := c.arg(r)
 		moves = append(moves, move{c.code.results[i].off, s.off, copierOf(s.rt)})
 	}
+	late := c.late
 	c.cur.next = func(fr *frame) int {
+		if late {
+			fr.runDefers()
+			if fr.panicking {
+				panic(fr.value)
+			}
+		}
 		for _, m := range moves {
 			m.copy(fr.at(m.d), fr.at(m.s))
 		}

@@ -155,6 +155,31 @@ func (c *compiler) deferStmt(in *ssa.Defer) {
 	})
 }
 
+// lateDefers sees to functions whose only defer statements stand in the bodies of
+// ranges over functions: the SSA builder forgets to say where those calls run.
+func (c *compiler) lateDefers() {
+	stack, runs := false, false
+	for _, b := range c.fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.RunDefers:
+				runs = true
+			case *ssa.Call:
+				if b, ok := in.Call.Value.(*ssa.Builtin); ok && b.Name() == "ssa:deferstack" {
+					stack = true
+				}
+			}
+		}
+	}
+	if !stack || runs {
+		return
+	}
+	if c.fn.Signature.Results().Len() > 0 {
+		c.refuse("defer in a range over a function", "in a function with results, which the deferred call may change")
+	}
+	c.late = true
+}
+
 // isCompiled reports a call that runs none of a cell's own code first.
 func (c *compiler) isCompiled(common *ssa.CallCommon) bool {
 	if common.IsInvoke() {
