@@ -16,7 +16,6 @@ type generator struct {
 	names  int
 	depth  int // of blocks
 	indent int
-	loops  int // enclosing loops that break and continue may name
 	budget int // statements left
 	inLit  bool
 }
