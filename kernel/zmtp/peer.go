@@ -141,7 +141,7 @@ func (p *peer) send(o outgoing) error {
 }
 
 // farewell is how long a peer has to close its side after it was sent the last byte.
-const farewell = 200 * time.Millisecond
+const farewell = time.Second
 
 // write empties the queue until it is finished, or the connection ends.
 func (p *peer) write() {

@@ -284,7 +284,7 @@ func TestCloseDeliversWhatWasSent(t *testing.T) {
 		}
 	}
 	c.send("a message that nobody takes any more")
-	closed := make(chan error)
+	closed := make(chan error, 1)
 	go func() { closed <- r.Close() }()
 	for i := range n {
 		if got := c.recv(); got != text {
