@@ -109,6 +109,9 @@ func (s *Session) stopped(ctx context.Context, src, name string, st *streams, er
 	case p.Unordered:
 		e.Name = "not supported"
 	}
+	if p.Unordered && len(p.Trace) > 0 {
+		e.Value = fmt.Sprintf("%s: %s", p.Trace[0].Pos, e.Value)
+	}
 	head := e.Name + ": " + p.Error()
 	if e.Name == "exit" || p.TooDeep {
 		head = e.Name + ": " + e.Value

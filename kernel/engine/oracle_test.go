@@ -30,6 +30,9 @@ func needGo(t *testing.T) {
 	}
 }
 
+// mark stands between the outputs of cells.
+const mark = "--8<-- next cell --8<--"
+
 // oracle runs each cell with the Go toolchain and returns what it writes to
 // standard output, and behind it "panic: " and the text of a panic that ends it.
 // All cells are one program: a package for each.
@@ -63,7 +66,7 @@ import (
 `+imports.String()+`)
 
 func run(f func()) {
-	os.Stdout.WriteString("\x00\x01")
+	os.Stdout.WriteString("`+mark+`")
 	defer func() {
 		if v := recover(); v != nil {
 			fmt.Printf("panic: %v\n", v)
@@ -82,7 +85,7 @@ func main() {
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("go run: %v\n%s", err, errs.String())
 	}
-	parts := strings.Split(out.String(), "\x00\x01")[1:]
+	parts := strings.Split(out.String(), mark)[1:]
 	if len(parts) != len(cells) {
 		t.Fatalf("%d cells gave %d outputs", len(cells), len(parts))
 	}

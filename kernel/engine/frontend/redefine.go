@@ -142,6 +142,9 @@ func (c *checking) affected(code *types.Package) bool {
 			}
 		}
 	}
+	for name := range c.carried {
+		changed[name] = true // its type has other methods now
+	}
 	for name, v := range c.locals() {
 		differs(name, v)
 	}

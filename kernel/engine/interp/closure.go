@@ -57,10 +57,14 @@ func (cl *closure) called(args []reflect.Value) []reflect.Value {
 		}()
 	}
 	top, depth := t.top, t.depth
+	t.depth += callbackDepth // what the library has on the stack, generously
 	out := cl.apply(t, top, args, nil)
 	t.top, t.depth = top, depth
 	return out
 }
+
+// callbackDepth is how many calls one by way of a library counts for.
+const callbackDepth = 20
 
 // apply runs the closure with the given arguments.
 func (cl *closure) apply(t *thread, caller *frame, args []reflect.Value, deferring *frame) []reflect.Value {

@@ -33,7 +33,7 @@ type Machine struct {
 func New() *Machine {
 	return &Machine{
 		types:     newTypeMap(),
-		threads:   threads{m: map[uint64]*thread{}},
+		threads:   threads{m: map[uintptr]*thread{}},
 		vars:      map[*types.Var]*Global{},
 		globals:   map[*ssa.Global]*Global{},
 		functions: map[*ssa.Function]*function{},

@@ -1,10 +1,7 @@
 package interp
 
 import (
-	"bytes"
 	"go/token"
-	"runtime"
-	"strconv"
 	"sync"
 )
 
@@ -62,7 +59,7 @@ func (fr *frame) where() Frame {
 // a cell's function does not say on whose behalf.
 type threads struct {
 	mu sync.Mutex
-	m  map[uint64]*thread
+	m  map[uintptr]*thread
 }
 
 func (s *threads) here() *thread {
@@ -83,17 +80,4 @@ func (s *threads) enter(t *thread) (leave func()) {
 		defer s.mu.Unlock()
 		delete(s.m, id)
 	}
-}
-
-// goroutine is the number of the calling goroutine, which the runtime tells only in traces.
-func goroutine() uint64 {
-	var buf [64]byte
-	line := buf[:runtime.Stack(buf[:], false)]
-	line = bytes.TrimPrefix(line, []byte("goroutine "))
-	if i := bytes.IndexByte(line, ' '); i > 0 {
-		if id, err := strconv.ParseUint(string(line[:i]), 10, 64); err == nil {
-			return id
-		}
-	}
-	return 0
 }
