@@ -23,13 +23,14 @@ import (
 )
 
 func main() {
-	if err := generate("."); err != nil {
+	if err := generate(".", "."); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func generate(dir string) error {
+// generate reads packages as seen from dir, the folder of package symbols, and writes below out.
+func generate(dir, out string) error {
 	libs, err := source.Libraries(filepath.Join(dir, "..", ".."))
 	if err != nil {
 		return err
@@ -42,10 +43,10 @@ func generate(dir string) error {
 		if err != nil {
 			return err
 		}
-		if err := writeTables(filepath.Join(dir, set.name), set.name, pkgs); err != nil {
+		if err := writeTables(filepath.Join(out, set.name), set.name, pkgs); err != nil {
 			return err
 		}
-		if err := writeExport(filepath.Join(dir, set.name+".zip"), pkgs); err != nil {
+		if err := writeExport(filepath.Join(out, set.name+".zip"), pkgs); err != nil {
 			return err
 		}
 	}
