@@ -128,6 +128,10 @@ func (w *writer) kind(v reflect.Value, t types.Type, depth int) {
 		}
 		w.b.WriteString(short(t))
 	case reflect.Chan, reflect.UnsafePointer:
+		if v.IsNil() {
+			w.b.WriteString("nil")
+			return
+		}
 		fmt.Fprintf(&w.b, "%#x", v.Pointer())
 	default:
 		fmt.Fprintf(&w.b, "%v", v)
