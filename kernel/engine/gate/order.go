@@ -31,14 +31,11 @@ type ordering struct {
 func (o *ordering) visit(n ast.Node) bool {
 	switch s := n.(type) {
 	case *ast.AssignStmt:
-		lhs := s.Lhs
-		if s.Tok != token.ASSIGN && s.Tok != token.DEFINE { // x += f() reads x after the call, here as there
-			lhs = nil
-			for _, l := range s.Lhs {
-				lhs = append(lhs, operands(l)...)
-			}
+		var parts []ast.Expr // x += f() reads x after the call, here as there
+		for _, l := range s.Lhs {
+			parts = append(parts, operands(l)...)
 		}
-		o.list(append(append([]ast.Expr{}, lhs...), s.Rhs...))
+		o.list(append(parts, s.Rhs...))
 	case *ast.ExprStmt:
 		o.list([]ast.Expr{s.X})
 	case *ast.SendStmt:

@@ -14,25 +14,21 @@ import (
 // native stands in for a function of a package that has to know which cell calls it.
 type native func(t *thread, args []reflect.Value) []reflect.Value
 
-var natives map[string]native
-
-func init() {
-	natives = map[string]native{
-		"os.Exit":             exits("os.Exit", nil),
-		"log.Fatal":           exits("log.Fatal", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprint(list(a[0])...)) }),
-		"log.Fatalln":         exits("log.Fatalln", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprintln(list(a[0])...)) }),
-		"log.Fatalf":          exits("log.Fatalf", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprintf(a[0].String(), list(a[1])...)) }),
-		"fmt.Print":           prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprint(w, list(a[0])...) }),
-		"fmt.Println":         prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprintln(w, list(a[0])...) }),
-		"fmt.Printf":          prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprintf(w, a[0].String(), list(a[1])...) }),
-		"fmt.Scan":            scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscan(r, list(a[0])...) }),
-		"fmt.Scanln":          scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscanln(r, list(a[0])...) }),
-		"fmt.Scanf":           scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscanf(r, a[0].String(), list(a[1])...) }),
-		"time.Sleep":          sleep,
-		"sync.WaitGroup.Wait": waits(func(a []reflect.Value) { a[0].Interface().(*sync.WaitGroup).Wait() }),
-		"sync.Mutex.Lock":     waits(func(a []reflect.Value) { a[0].Interface().(*sync.Mutex).Lock() }),
-		"sync.Mutex.Unlock":   unlock,
-	}
+var natives = map[string]native{
+	"os.Exit":             exits("os.Exit", nil),
+	"log.Fatal":           exits("log.Fatal", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprint(list(a[0])...)) }),
+	"log.Fatalln":         exits("log.Fatalln", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprintln(list(a[0])...)) }),
+	"log.Fatalf":          exits("log.Fatalf", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprintf(a[0].String(), list(a[1])...)) }),
+	"fmt.Print":           prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprint(w, list(a[0])...) }),
+	"fmt.Println":         prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprintln(w, list(a[0])...) }),
+	"fmt.Printf":          prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprintf(w, a[0].String(), list(a[1])...) }),
+	"fmt.Scan":            scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscan(r, list(a[0])...) }),
+	"fmt.Scanln":          scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscanln(r, list(a[0])...) }),
+	"fmt.Scanf":           scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscanf(r, a[0].String(), list(a[1])...) }),
+	"time.Sleep":          sleep,
+	"sync.WaitGroup.Wait": waits(func(a []reflect.Value) { a[0].Interface().(*sync.WaitGroup).Wait() }),
+	"sync.Mutex.Lock":     lock,
+	"sync.Mutex.Unlock":   unlock,
 }
 
 func list(v reflect.Value) []any { return v.Interface().([]any) }
@@ -101,6 +97,34 @@ func waits(f func(a []reflect.Value)) native {
 		}
 		return nil
 	}
+}
+
+// lock waits for a mutex in a way that can be stopped: one that comes free after
+// that is given back.
+func lock(t *thread, a []reflect.Value) []reflect.Value {
+	if a[0].IsNil() {
+		nilDeref()
+	}
+	mu := a[0].Interface().(*sync.Mutex)
+	if mu.TryLock() {
+		return nil
+	}
+	got, gone := make(chan struct{}), make(chan struct{})
+	go func() {
+		mu.Lock()
+		select {
+		case got <- struct{}{}:
+		case <-gone:
+			mu.Unlock()
+		}
+	}()
+	select {
+	case <-got:
+	case <-t.run.wake:
+		close(gone)
+		panic(stop{})
+	}
+	return nil
 }
 
 // unlock fails where Go would end the process.
