@@ -32,6 +32,9 @@ type Experiment struct {
 	Epochs, StepsPerEpoch int
 }
 
+// largest is the number of hidden states of a batch that is still allowed: 4 GiB.
+const largest = 1 << 30
+
 // Validate reports a field that cannot be used, naming its value and what is allowed.
 func (e *Experiment) Validate() error {
 	if e.Preset < Smoke || e.Preset > Paper {
@@ -39,6 +42,9 @@ func (e *Experiment) Validate() error {
 	}
 	if e.Hidden < 1 {
 		return fmt.Errorf("moduli: hidden size %d: want at least 1", e.Hidden)
+	}
+	if b, t := e.Task.Batch, e.Task.Steps; b > 0 && t > 0 && (b > largest/t || b*t > largest/e.Hidden) {
+		return fmt.Errorf("moduli: batch of %d trajectories x %d steps x hidden size %d: want a product of at most %d", b, t, e.Hidden, largest)
 	}
 	if e.Prune != nil {
 		return e.Prune.Validate()
@@ -55,8 +61,8 @@ func (e *Experiment) Run(ctx context.Context, hooks ...train.Hook) (*Result, err
 // Lottery keeps the masks and the embedding's penalty of an earlier result, draws new weights and
 // trains again for as long, with no further pruning: the lottery test of arXiv 2406.06290.
 func (e *Experiment) Lottery(ctx context.Context, of *Result, hooks ...train.Hook) (*Result, error) {
-	if of == nil {
-		return nil, errors.New("moduli: the lottery test needs the result whose masks it keeps, got nil")
+	if of == nil || of.Network == nil {
+		return nil, errors.New("moduli: the lottery test needs the result of a run, whose masks it keeps; got nil or an empty one")
 	}
 	return e.run(ctx, of, hooks)
 }

@@ -13,7 +13,9 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/inhibit"
 	"github.com/moduli-rnn/moduli-go/moduli/penalty"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
+	"github.com/moduli-rnn/moduli-go/moduli/rnn"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
+	"github.com/moduli-rnn/moduli-go/moduli/task/navigation"
 	"github.com/moduli-rnn/moduli-go/moduli/train"
 )
 
@@ -116,6 +118,46 @@ func TestLotteryKeepsMasksAndEmbeddingAndDrawsWeights(t *testing.T) {
 	}
 }
 
+// A run that is cancelled before its first step shows what it would have begun with.
+func TestLotteryBeginsWithOtherWeightsUnderMasksOfItsOwn(t *testing.T) {
+	e := short()
+	res := run(t, e)
+	never, cancel := context.WithCancel(context.Background())
+	cancel()
+	first, err := e.Run(never)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	lottery, err := e.Lottery(never, res)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	for i, p := range lottery.Network.Params() {
+		if p.Mask == res.Network.Params()[i].Mask {
+			t.Errorf("%s: the lottery shares its mask with the result it started from", p.Name)
+		}
+		kept := 0
+		for j, w := range p.W.Data {
+			switch {
+			case !p.Mask.Keep[j]:
+				if w != 0 {
+					t.Fatalf("%s: pruned weight %d begins at %v: want 0", p.Name, j, w)
+				}
+			case w == first.Network.Params()[i].W.Data[j]:
+				t.Fatalf("%s: weight %d begins at %v in both runs", p.Name, j, w)
+			default:
+				kept++
+			}
+		}
+		if kept != p.Mask.Kept() || kept == len(p.W.Data) {
+			t.Errorf("%s: %d of %d weights compared: the masks show nothing", p.Name, kept, len(p.W.Data))
+		}
+	}
+	if _, err := e.Lottery(context.Background(), &moduli.Result{}); err == nil || !strings.Contains(err.Error(), "needs the result of a run") {
+		t.Errorf("the lottery of an empty result: error %v", err)
+	}
+}
+
 func TestCancelKeepsWhatWasTrained(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -140,6 +182,9 @@ func TestBadSettingsAreNamedInOneLine(t *testing.T) {
 		"hidden size -3: want at least 1":                func(e *moduli.Experiment) { e.Hidden = -3 },
 		"sparsity 1.2: want a share in [0, 1)":           func(e *moduli.Experiment) { e.Prune = prune.Linear{Target: 1.2} },
 		"sparsity NaN: want a share in [0, 1)":           func(e *moduli.Experiment) { e.Prune = prune.Linear{Target: math.NaN()} },
+		"recurrent matrix of 1000000 x 1000000 weights":  func(e *moduli.Experiment) { e.Hidden = 1e6 },
+		"steps x hidden size 1000000000: want a product": func(e *moduli.Experiment) { e.Hidden = 1e9 },
+		"x 1000000 steps x hidden size 32: want a prod":  func(e *moduli.Experiment) { e.Task.Steps = 1e6 },
 		"unknown preset 7: want":                         func(e *moduli.Experiment) { *e = *moduli.Navigation(7) },
 		"0 epochs: want at least 1":                      func(e *moduli.Experiment) { e.Epochs = 0 },
 		"-1 steps an epoch: want at least 1":             func(e *moduli.Experiment) { e.StepsPerEpoch = -1 },
@@ -156,6 +201,20 @@ func TestBadSettingsAreNamedInOneLine(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("got error %q: want one line with %q", err, want)
 		}
+	}
+}
+
+func TestPaperIsThePublishedSetting(t *testing.T) {
+	e := moduli.Navigation(moduli.Paper)
+	if err := e.Validate(); err != nil {
+		t.Error(err)
+	}
+	want := navigation.Settings{PlaceCells: 512, Code: navigation.DoG, Batch: 200, Steps: 50}
+	if e.Hidden != 4096 || e.Epochs != 30 || e.StepsPerEpoch != 1000 || e.Activation != rnn.ReLU || e.Task != want {
+		t.Errorf("%d neurons, %v, %d epochs of %d steps, %+v", e.Hidden, e.Activation, e.Epochs, e.StepsPerEpoch, e.Task)
+	}
+	if e.Optimizer.Rate != 1e-4 || e.Optimizer.Decay != 0 || e.Penalty != nil || e.Prune != nil {
+		t.Errorf("optimizer %+v, penalty %v, schedule %v: want rate 1e-4, the usual decay, no penalty and no schedule", e.Optimizer, e.Penalty, e.Prune)
 	}
 }
 

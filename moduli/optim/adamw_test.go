@@ -129,6 +129,26 @@ func TestPrunedWeightsStayZero(t *testing.T) {
 	}
 }
 
+// A weight that is kept again begins anew, as if it had never moved.
+func TestPrunedWeightsForgetTheirMoments(t *testing.T) {
+	p := param("w", 1, 2)
+	a := &AdamW{Rate: 0.1}
+	step := func(g float32, keep bool) {
+		p.Grad.Data[0], p.Grad.Data[1], p.Mask.Keep[0] = g, g, keep
+		a.Step([]*rnn.Param{p})
+	}
+	step(1, true)
+	step(1, false)
+	other := p.W.Data[1]
+	step(0, true)
+	if p.W.Data[0] != 0 {
+		t.Errorf("a weight that is kept again moved to %v with no gradient: want 0", p.W.Data[0])
+	}
+	if p.W.Data[1] == other {
+		t.Error("the weight that was never pruned has lost its moments")
+	}
+}
+
 func TestNaNGradientOfAPrunedWeightDoesNothing(t *testing.T) {
 	p := param("w", 1, 2)
 	p.Mask.Keep[0] = false

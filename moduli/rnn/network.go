@@ -22,7 +22,10 @@ type Config struct {
 	Activation Activation // f; ReLU if nothing is said
 }
 
-// Validate reports a size that cannot be, naming it.
+// largest is the number of weights of a matrix that is still allowed: 4 GiB.
+const largest = 1 << 30
+
+// Validate reports a size that cannot be, naming it: under 1, or of a matrix of more than 2^30 weights.
 func (c Config) Validate() error {
 	for _, f := range []struct {
 		name string
@@ -30,6 +33,14 @@ func (c Config) Validate() error {
 	}{{"hidden size", c.Hidden}, {"input size", c.Inputs}, {"start size", c.Start}, {"output size", c.Outputs}} {
 		if f.size < 1 {
 			return fmt.Errorf("rnn: %s %d: want at least 1", f.name, f.size)
+		}
+	}
+	for _, f := range []struct {
+		name       string
+		rows, cols int
+	}{{"recurrent", c.Hidden, c.Hidden}, {"input", c.Hidden, c.Inputs}, {"encoder", c.Hidden, c.Start}, {"decoder", c.Outputs, c.Hidden}} {
+		if f.rows > largest/f.cols {
+			return fmt.Errorf("rnn: %s matrix of %d x %d weights: want at most %d", f.name, f.rows, f.cols, largest)
 		}
 	}
 	if c.Activation != ReLU && c.Activation != Tanh {

@@ -25,6 +25,11 @@ func TestConfigValidate(t *testing.T) {
 		{"no inputs", func(c *Config) { c.Inputs = 0 }, "input size 0: want at least 1"},
 		{"negative start", func(c *Config) { c.Start = -1 }, "start size -1: want at least 1"},
 		{"no outputs", func(c *Config) { c.Outputs = 0 }, "output size 0: want at least 1"},
+		{"huge hidden", func(c *Config) { c.Hidden = 1e9 }, "recurrent matrix of 1000000000 x 1000000000 weights: want at most 1073741824"},
+		{"hidden that overflows", func(c *Config) { c.Hidden = math.MaxInt }, "recurrent matrix of"},
+		{"huge input", func(c *Config) { c.Inputs = 1 << 30 }, "input matrix of 3 x 1073741824 weights"},
+		{"huge start", func(c *Config) { c.Start = math.MaxInt }, "encoder matrix of 3 x"},
+		{"huge output", func(c *Config) { c.Outputs = 1 << 29 }, "decoder matrix of 536870912 x 3 weights"},
 		{"unknown activation", func(c *Config) { c.Activation = 9 }, "want rnn.ReLU or rnn.Tanh"},
 		{"negative activation", func(c *Config) { c.Activation = -1 }, "want rnn.ReLU or rnn.Tanh"},
 	} {

@@ -60,6 +60,9 @@ func (l *Loop) Validate() error {
 	if l.StepsPerEpoch < 1 {
 		return fmt.Errorf("train: %d steps an epoch: want at least 1", l.StepsPerEpoch)
 	}
+	if l.Epochs > math.MaxInt/l.StepsPerEpoch {
+		return fmt.Errorf("train: %d epochs of %d steps: want a product of at most %d", l.Epochs, l.StepsPerEpoch, math.MaxInt)
+	}
 	if err := l.Optimizer.Validate(); err != nil {
 		return err
 	}

@@ -192,6 +192,7 @@ func TestLoopValidate(t *testing.T) {
 		{"no epochs", func(l *Loop) { l.Epochs = 0 }, []string{"0 epochs", "at least 1"}},
 		{"negative epochs", func(l *Loop) { l.Epochs = -2 }, []string{"-2 epochs", "at least 1"}},
 		{"no steps", func(l *Loop) { l.StepsPerEpoch = 0 }, []string{"0 steps", "at least 1"}},
+		{"steps that overflow", func(l *Loop) { l.Epochs, l.StepsPerEpoch = math.MaxInt/2, 3 }, []string{"epochs of 3 steps", "at most"}},
 		{"learning rate", func(l *Loop) { l.Optimizer = &optim.AdamW{Rate: -1} }, []string{"learning rate -1"}},
 		{"sparsity", func(l *Loop) { l.Prune = prune.Linear{Target: 1.2} }, []string{"sparsity 1.2", "[0, 1)"}},
 		{"penalty on nothing", func(l *Loop) { l.Penalty = term }, []string{"Penalized is nil"}},
