@@ -1,38 +1,10 @@
 package jupyter
 
 import (
-	"context"
 	"unicode/utf8"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
-	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
-
-// Completer is an optional interface of the [engine.Runner].
-type Completer interface {
-	// Complete says how src may go on at the byte offset pos.
-	Complete(ctx context.Context, src string, pos int) (Completion, error)
-}
-
-// Completion is a list of texts of which each may stand in the place of src[Start:End].
-type Completion struct {
-	Start, End int // byte offsets
-	Matches    []Match
-}
-
-// Match is one completion.
-type Match struct {
-	Text      string
-	Type      string // "function", "variable", "type", "module", "keyword", ...; may be empty
-	Signature string // of a function; may be empty
-}
-
-// Inspector is an optional interface of the [engine.Runner].
-type Inspector interface {
-	// Inspect describes what is at the byte offset pos of src, nil if nothing is known about it. Detail 0 is
-	// what a tooltip shows, detail 1 all there is, source code too.
-	Inspect(ctx context.Context, src string, pos, detail int) (*display.Bundle, error)
-}
 
 // cursor converts between a front end's positions and byte offsets. The protocol counts code points. Some
 // front ends send UTF-16 units instead, which shows if a position lies behind the last code point.
@@ -96,8 +68,8 @@ func (s *Server) completeRequest(r *request) error {
 		return err
 	}
 	c, at := q.cursor()
-	found := Completion{Start: at, End: at}
-	if e, ok := s.runner.(Completer); ok {
+	found := engine.Completion{Start: at, End: at}
+	if e, ok := s.runner.(engine.Completer); ok {
 		var err error
 		if found, err = e.Complete(s.ctx, q.Code, at); err != nil {
 			return err
@@ -122,7 +94,7 @@ func (s *Server) inspectRequest(r *request) error {
 	}
 	_, at := q.cursor()
 	content := map[string]any{"status": "ok", "found": false, "data": map[string]any{}, "metadata": map[string]any{}}
-	if e, ok := s.runner.(Inspector); ok {
+	if e, ok := s.runner.(engine.Inspector); ok {
 		b, err := e.Inspect(s.ctx, q.Code, at, q.Detail)
 		if err != nil {
 			return err

@@ -106,15 +106,15 @@ func (f *fake) Close() error { return nil }
 // helpful is a fake that completes and inspects too.
 type helpful struct{ *fake }
 
-func (helpful) Complete(_ context.Context, src string, pos int) (Completion, error) {
+func (helpful) Complete(_ context.Context, src string, pos int) (engine.Completion, error) {
 	if src == "broken" {
-		return Completion{}, errors.New("no completion today")
+		return engine.Completion{}, errors.New("no completion today")
 	}
 	start := strings.LastIndexAny(src[:pos], " .(") + 1
-	c := Completion{Start: start, End: pos}
+	c := engine.Completion{Start: start, End: pos}
 	for _, name := range []string{"Print", "Println"} {
 		if strings.HasPrefix(name, src[start:pos]) {
-			c.Matches = append(c.Matches, Match{Text: name, Type: "function", Signature: "(a ...any)"})
+			c.Matches = append(c.Matches, engine.Match{Text: name, Type: "function", Signature: "(a ...any)"})
 		}
 	}
 	return c, nil
