@@ -18,6 +18,8 @@ type Renewed struct{ Old, New *types.Var }
 // Commit makes what the cell declares, but for its variables, known to later
 // cells, and lists what that redefines.
 func (s *Scope) Commit(c *Cell) (redefined []Redefined) {
+	s.names.Lock()
+	defer s.names.Unlock()
 	for name, path := range c.imported {
 		s.imported[name] = path
 		delete(s.objects, name)
@@ -68,7 +70,11 @@ func (s *Scope) forget(typ string) {
 }
 
 // Declare makes a variable known to later cells: its declaration has run.
-func (s *Scope) Declare(v *types.Var) { s.put(v.Name(), v) }
+func (s *Scope) Declare(v *types.Var) {
+	s.names.Lock()
+	defer s.names.Unlock()
+	s.put(v.Name(), v)
+}
 
 func (s *Scope) put(name string, obj types.Object) {
 	if old := s.objects[name]; old != nil && old != obj {

@@ -14,6 +14,7 @@ type source struct {
 	key       string // "f", "T" or "T.Method"; for constants the names together
 	names     []string
 	text      string
+	doc       string // the comment above it
 	cell      string
 	line, col int
 	uses      map[string]bool // what it mentions of the top level
@@ -268,6 +269,7 @@ func (c *checking) locate(d *source, src []byte, from, to token.Pos) {
 	start, end := c.fset.Position(from), c.fset.Position(to)
 	d.cell, d.line, d.col = c.cell.Name, start.Line, start.Column
 	d.text = string(src[offset(src, start):offset(src, end)])
+	d.doc = commentAbove(string(src[:offset(src, start)]))
 }
 
 func offset(src []byte, p token.Position) int {

@@ -6,6 +6,7 @@ import (
 	"path"
 	"runtime"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -20,6 +21,7 @@ type Scope struct {
 	prog    *ssa.Program
 	sizes   types.Sizes
 
+	names    sync.RWMutex            // held while the maps below change, which one cell at a time does
 	objects  map[string]types.Object // of earlier cells, by name
 	stale    map[string]string       // why a name of an earlier cell can not be used
 	imported map[string]string       // by cells: name -> path
