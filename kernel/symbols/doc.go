@@ -1,4 +1,4 @@
-// Package symbols holds what cells may import, in two forms made from the same
+// Package symbols holds what cells may import, in three forms made from the same
 // packages by one command:
 //
 //	go generate ./kernel/symbols
@@ -8,9 +8,10 @@
 // bind each exported function, variable and type to the one linked into this
 // binary. Tables of the standard library (std) change only with Go's version;
 // those of this module and of gonum (lib) with their exported API, and a test
-// fails when they are behind it.
+// fails when they are behind it. The third is doc comments, which completion and
+// inspection show.
 //
-// Both are read lazily: a package costs nothing until a cell names it.
+// All are read lazily: a package costs nothing until a cell names it.
 //
 // # Caveats
 //

@@ -49,6 +49,9 @@ func generate(dir, out string) error {
 		if err := writeExport(filepath.Join(out, set.name+".zip"), pkgs); err != nil {
 			return err
 		}
+		if err := writeDocs(filepath.Join(out, set.name+"docs.zip"), dir, set.paths); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -140,21 +143,35 @@ func writeGo(name, src string) error {
 	return os.WriteFile(name, out, 0o644)
 }
 
-// writeExport packs the export data so that the same packages give the same bytes.
+// writeExport packs the types of packages.
 func writeExport(name string, pkgs []*types.Package) error {
+	byPath := map[string]*types.Package{}
+	var paths []string
+	for _, p := range pkgs {
+		byPath[p.Path()] = p
+		paths = append(paths, p.Path())
+	}
+	return pack(name, paths, func(path string, w io.Writer) error {
+		// An empty file set leaves out positions, which name paths of this machine.
+		return gcexportdata.Write(w, token.NewFileSet(), byPath[path])
+	})
+}
+
+// pack writes an archive with an entry for each path, so that the same packages
+// give the same bytes.
+func pack(name string, paths []string, write func(path string, w io.Writer) error) error {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
 		return flate.NewWriter(w, flate.BestCompression)
 	})
-	for _, p := range pkgs {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: p.Path(), Method: zip.Deflate, Modified: time.Unix(0, 0).UTC()})
+	for _, path := range paths {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: path, Method: zip.Deflate, Modified: time.Unix(0, 0).UTC()})
 		if err != nil {
 			return err
 		}
-		// An empty file set leaves out positions, which name paths of this machine.
-		if err := gcexportdata.Write(w, token.NewFileSet(), p); err != nil {
-			return fmt.Errorf("%s: %w", p.Path(), err)
+		if err := write(path, w); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
 		}
 	}
 	if err := z.Close(); err != nil {
