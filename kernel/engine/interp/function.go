@@ -22,6 +22,9 @@ type function struct {
 	external reflect.Value
 	native   native // stands in for a function of a package
 	value    atomic.Pointer[reflect.Value]
+
+	compiled *compiled // to machine code, nil if interpreted
+	refused  string    // why cells that are interpreted can not call it
 }
 
 // current is the function to call now.
@@ -68,6 +71,9 @@ func (m *Machine) function(c *compiler, fn *ssa.Function) *function {
 		d := m.declaration(obj.Origin())
 		if fn.Signature.TypeParams() != nil || len(fn.TypeArgs()) > 0 {
 			c.refuse("call of "+obj.Name(), "its generic body is not at hand")
+		}
+		if why := d.current().refused; why != "" {
+			c.refuse("call of "+obj.Name(), "%s", why)
 		}
 		m.functions[fn] = d
 		return d

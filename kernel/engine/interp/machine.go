@@ -29,6 +29,10 @@ type Machine struct {
 	methods   sync.Map // methodKey -> int
 }
 
+// Mixed tells the machine that compiled cells share its state: what they would lay
+// out in another way is refused, above all interfaces that cells declare.
+func (m *Machine) Mixed() { m.types.strict = true }
+
 // New makes a machine with nothing in it.
 func New() *Machine {
 	return &Machine{
@@ -47,12 +51,16 @@ type Global struct {
 	rt     reflect.Type
 	place  atomic.Pointer[place]
 	stored func() // called after each store by its name
+	opaque string // why cells that are interpreted can not use it, "" if they can
 }
 
 // place is where a variable lies. Variables that replaced one another share one.
 type place struct {
 	ptr atomic.Pointer[byte]
 	why atomic.Pointer[string] // why it can not be used, where ptr is nil
+
+	mu    sync.Mutex
+	slots []unsafe.Pointer // of compiled code, kept equal to ptr
 }
 
 func newGlobal(name string, rt reflect.Type) *Global {
@@ -85,7 +93,7 @@ func (g *Global) ensure() unsafe.Pointer {
 // Value is the variable itself; it can be set. The zero Value is returned before its declaration has run.
 func (g *Global) Value() reflect.Value {
 	p := g.place.Load().ptr.Load()
-	if p == nil {
+	if p == nil || g.rt == nil {
 		return reflect.Value{}
 	}
 	return valueAt(g.rt, unsafe.Pointer(p))
@@ -93,8 +101,11 @@ func (g *Global) Value() reflect.Value {
 
 // Replace makes g what code compiled for old works on from now on. Both have one type.
 func (g *Global) Replace(old *Global) {
-	shared := old.place.Load()
-	shared.ptr.Store(g.place.Load().ptr.Load())
+	shared, own := old.place.Load(), g.place.Load()
+	shared.mu.Lock()
+	shared.slots = append(shared.slots, own.slots...)
+	shared.mu.Unlock()
+	shared.move(own.ptr.Load())
 	g.place.Store(shared)
 }
 
@@ -107,7 +118,7 @@ func (g *Global) Retire(why string) {
 
 // Place gives g memory of its own, zero.
 func (g *Global) Place() {
-	g.place.Load().ptr.Store((*byte)(reflect.New(g.rt).UnsafePointer()))
+	g.place.Load().move((*byte)(reflect.New(g.rt).UnsafePointer()))
 }
 
 // OnStore has f called after each store to g by its name. It must be set before
@@ -136,6 +147,9 @@ func (m *Machine) global(c *compiler, sg *ssa.Global) *Global {
 	}
 	v, _ := sg.Object().(*types.Var)
 	if g := m.vars[v]; v != nil && g != nil {
+		if g.opaque != "" {
+			c.refuse("variable "+g.Name, "%s", g.opaque)
+		}
 		m.globals[sg] = g
 		return g
 	}

@@ -65,7 +65,9 @@ func (m *Machine) Define(obj *types.Func, fn *ssa.Function) {
 		m.declared[obj] = f // the declaration has its body itself
 		return
 	}
-	m.declaration(obj).next.Store(f)
+	d := m.declaration(obj)
+	d.next.Store(f)
+	m.redirect(d, obj)
 }
 
 // Replace makes callers of the function old call the one that obj names. Their
@@ -76,6 +78,7 @@ func (m *Machine) Replace(old, obj *types.Func) {
 	a, b := m.declaration(old), m.declaration(obj)
 	if a != b {
 		a.next.Store(b)
+		m.redirect(a, old)
 	}
 }
 
@@ -87,6 +90,7 @@ func (m *Machine) RetireFunc(obj *types.Func, why string) {
 	d.why.Store(&why)
 	d.next.Store(nil)
 	d.code.Store(nil)
+	m.redirect(d, obj)
 }
 
 // Call runs a function of a cell that takes and returns nothing, on this goroutine.

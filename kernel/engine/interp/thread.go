@@ -36,7 +36,7 @@ func (t *thread) frames() []Frame {
 
 func (t *thread) keepTrace() {
 	if t.trace == nil {
-		t.trace = t.frames()
+		t.trace = append(compiledFrames(), t.frames()...)
 	}
 }
 

@@ -27,6 +27,7 @@ type typeMap struct {
 	learned map[*types.TypeName]reflect.Type // unexported library types met in signatures
 	open    map[*types.TypeName]bool         // being laid out
 	cyclic  bool                             // a stand-in was used since the outermost call
+	strict  bool                             // compiled cells share the values
 }
 
 func newTypeMap() *typeMap {
@@ -141,6 +142,9 @@ func (m *typeMap) make(t types.Type) (reflect.Type, error) {
 	case *types.Signature:
 		return m.signature(t)
 	case *types.Interface:
+		if m.strict && t.NumMethods() > 0 {
+			return nil, errors.New("the interpreter does not know the methods of an interface that a cell declares")
+		}
 		return reflect.TypeFor[any](), nil
 	}
 	return nil, fmt.Errorf("type %s has no layout", t)

@@ -1,0 +1,95 @@
+package cell
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Services stand in for what the standard library does to the whole process.
+type Services interface {
+	Stdout() *os.File
+	Stderr() *os.File
+	// Stdin reads lines that the user is asked for.
+	Stdin() io.Reader
+	// Go runs f on a goroutine of the cell.
+	Go(f func())
+	// Exit ends what runs on behalf of the cell. It does not return.
+	Exit(what string, code int)
+	Sleep(d time.Duration)
+	// Recover gives back v, what recover returned, unless it is not the cell's own to recover.
+	Recover(v any) any
+}
+
+// The functions below are called in the place of those of packages fmt, os, log
+// and time that have their names.
+
+func (u *Unit) Print(a ...any) (int, error)   { return fmt.Fprint(u.host.Stdout(), a...) }
+func (u *Unit) Println(a ...any) (int, error) { return fmt.Fprintln(u.host.Stdout(), a...) }
+func (u *Unit) Printf(format string, a ...any) (int, error) {
+	return fmt.Fprintf(u.host.Stdout(), format, a...)
+}
+
+func (u *Unit) Scan(a ...any) (int, error)   { return fmt.Fscan(u.host.Stdin(), a...) }
+func (u *Unit) Scanln(a ...any) (int, error) { return fmt.Fscanln(u.host.Stdin(), a...) }
+func (u *Unit) Scanf(format string, a ...any) (int, error) {
+	return fmt.Fscanf(u.host.Stdin(), format, a...)
+}
+
+func (u *Unit) Exit(code int) { u.host.Exit(fmt.Sprintf("os.Exit(%d)", code), code) }
+
+func (u *Unit) Fatal(a ...any)                 { u.fatal("log.Fatal", fmt.Sprint(a...)) }
+func (u *Unit) Fatalln(a ...any)               { u.fatal("log.Fatalln", fmt.Sprintln(a...)) }
+func (u *Unit) Fatalf(format string, a ...any) { u.fatal("log.Fatalf", fmt.Sprintf(format, a...)) }
+
+func (u *Unit) fatal(what, text string) {
+	const callers = 3
+	_ = log.Output(callers, strings.TrimSuffix(text, "\n"))
+	u.host.Exit(what, 1)
+}
+
+func (u *Unit) Sleep(d time.Duration) { u.host.Sleep(d) }
+
+// Go starts a goroutine; it stands for the go statement.
+func (u *Unit) Go(f func()) { u.host.Go(f) }
+
+// Recover is called with what the builtin of that name returned.
+func (u *Unit) Recover(v any) any {
+	if v == nil {
+		return nil
+	}
+	return u.host.Recover(v)
+}
+
+// Stdout, Stderr and Stdin stand for the variables of package os.
+func (u *Unit) Stdout() *os.File { return u.host.Stdout() }
+func (u *Unit) Stderr() *os.File { return u.host.Stderr() }
+func (u *Unit) Stdin() io.Reader { return u.host.Stdin() }
+
+// Print1 and Println1 stand for the builtins print and println.
+func (u *Unit) Print1(a ...any)   { fmt.Fprint(u.host.Stderr(), builtin(a, "")) }
+func (u *Unit) Println1(a ...any) { fmt.Fprint(u.host.Stderr(), builtin(a, " ")+"\n") }
+
+// builtin formats basic values as the builtins do.
+func builtin(a []any, sep string) string {
+	parts := make([]string, len(a))
+	for i, v := range a {
+		switch v := v.(type) {
+		case float32:
+			parts[i] = strconv.FormatFloat(float64(v), 'g', -1, 32)
+		case float64:
+			parts[i] = strconv.FormatFloat(v, 'g', -1, 64)
+		case complex64:
+			parts[i] = strconv.FormatComplex(complex128(v), 'g', -1, 64)
+		case complex128:
+			parts[i] = strconv.FormatComplex(v, 'g', -1, 128)
+		default:
+			parts[i] = fmt.Sprint(v)
+		}
+	}
+	return strings.Join(parts, sep)
+}
