@@ -46,7 +46,7 @@ func TestDocs(t *testing.T) {
 		{"bytes", "Buffer.WriteString", "WriteString appends the contents of s"},
 		{"encoding/csv", "Reader.Comma", "Comma is the field delimiter."},
 		{"math", "Pi", ""},
-		{"math", "MaxInt8", "1<<7"},
+		{"math", "MaxInt8", "127"},
 		{"io", "EOF", "EOF is the error returned by Read"},
 		{"io", "SeekStart", "seek relative to the origin of the file"},
 		{"gonum.org/v1/gonum/mat", "Dense.Mul", "Mul takes the matrix product"},
