@@ -32,6 +32,7 @@ type Session struct {
 	machine *interp.Machine
 	streams []*streams // of earlier cells whose goroutines may still write
 	closed  bool
+	assist  assisting
 }
 
 var _ Runner = (*Session)(nil)

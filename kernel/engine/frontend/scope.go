@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -76,24 +77,34 @@ func (s *Scope) create(p *types.Package) {
 }
 
 // automatic chooses the packages whose names cells may use without importing
-// them: the standard library's and this project's.
+// them: the standard library's, this project's, and those of gonum that share
+// their names with none of these.
 func automatic(paths []string) map[string]string {
 	out := map[string]string{}
-	for _, p := range paths {
-		if strings.HasPrefix(p, "gonum.org/") {
-			continue
-		}
+	for _, p := range slices.SortedStableFunc(slices.Values(paths), gonumLast) {
 		name := packageName(p)
 		switch p {
 		case "math/rand", "crypto/rand", "html/template":
 			continue // their namesakes are what a notebook means
 		}
-		if other, taken := out[name]; taken && len(other) <= len(p) {
+		if other, taken := out[name]; taken && (gonum(p) || len(other) <= len(p)) {
 			continue
 		}
 		out[name] = p
 	}
 	return out
+}
+
+func gonum(path string) bool { return strings.HasPrefix(path, "gonum.org/") }
+
+func gonumLast(a, b string) int {
+	switch {
+	case gonum(a) == gonum(b):
+		return 0
+	case gonum(b):
+		return -1
+	}
+	return 1
 }
 
 // packageName is the name that a package of one of our paths declares.

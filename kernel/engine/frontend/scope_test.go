@@ -1,0 +1,26 @@
+package frontend
+
+import "testing"
+
+func TestAutomaticPackages(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"rand": "math/rand/v2", "template": "text/template", "draw": "image/draw", "fmt": "fmt",
+		"mat": "gonum.org/v1/gonum/mat", "plotter": "gonum.org/v1/plot/plotter",
+		"rnn": "github.com/moduli-rnn/moduli-go/moduli/rnn",
+	} {
+		if got := s.auto[name]; got != want {
+			t.Errorf("%s is %q, not %q", name, got, want)
+		}
+	}
+	for _, src := range []string{"m := mat.NewDense(1, 1, nil)\nm.At(0, 0)", "mat := []int{1}\nmat = append(mat, 2)", "stat := struct{ x int }{1}\nstat.x++"} {
+		c, err := s.Check("In[1]", src)
+		if err != nil {
+			t.Fatalf("%q: %v", src, err)
+		}
+		s.Commit(c)
+	}
+}
