@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,14 +14,24 @@ import (
 
 // connect serves the front ends of a connection file until one of them asks for shutdown.
 func (a *app) connect(args []string) error {
-	if len(args) != 1 {
-		return usagef("connect: want one connection file, have %d: %q", len(args), args)
+	o := engineOptions{spare: true}
+	fs := flag.NewFlagSet("connect", flag.ContinueOnError)
+	o.memoryFlag(fs)
+	files, help, err := parseAnywhere(fs, args)
+	switch {
+	case help:
+		fmt.Fprint(a.stdout, helpText)
+		return nil
+	case err != nil:
+		return err
+	case len(files) != 1:
+		return usagef("connect: want one connection file, have %d: %q", len(files), files)
 	}
-	conn, err := jupyter.ReadConnection(args[0])
+	conn, err := jupyter.ReadConnection(files[0])
 	if err != nil {
 		return err
 	}
-	runner, err := a.newRunner()
+	runner, err := a.newRunner(o)
 	if err != nil {
 		return err
 	}

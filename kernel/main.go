@@ -24,7 +24,7 @@ const (
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	newRunner      func() (engine.Runner, error)
+	newRunner      func(engineOptions) (engine.Runner, error)
 	input
 }
 
@@ -38,6 +38,11 @@ type usageError struct{ error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// exitStatus ends the command without a word.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
 // reported is an error that the user has already been shown.
 type reported struct{ error }
 
@@ -47,9 +52,12 @@ func (a *app) main(args []string) int {
 	err := a.dispatch(args)
 	var usage usageError
 	var shown reported
+	var status exitStatus
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.As(err, &status):
+		return int(status)
 	case errors.As(err, &usage):
 		fmt.Fprintf(a.stderr, "kernel: %v (kernel help says more)\n", err)
 		return exitUsage
@@ -76,6 +84,8 @@ func (a *app) dispatch(args []string) error {
 		return a.repl(rest)
 	case "connect":
 		return a.connect(rest)
+	case "worker": // this binary calls it itself
+		return a.work()
 	case "version", "--version", "-version":
 		return a.version(rest)
 	case "help", "--help", "-help", "-h":

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	case "":
 		os.Exit(m.Run())
 	case "fake":
-		a.newRunner = func() (engine.Runner, error) { return fake{}, nil }
+		a.newRunner = func(engineOptions) (engine.Runner, error) { return fake{}, nil }
 	}
 	os.Exit(a.main(os.Args[1:]))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -17,12 +18,22 @@ import (
 
 // repl reads cells line by line. It needs no terminal: from a pipe it reads the same without prompts.
 func (a *app) repl(args []string) error {
-	if len(args) > 0 {
-		return usagef("repl: wants no arguments, have %q", args)
+	o := engineOptions{spare: true}
+	fs := flag.NewFlagSet("repl", flag.ContinueOnError)
+	o.memoryFlag(fs)
+	rest, help, err := parseAnywhere(fs, args)
+	switch {
+	case help:
+		fmt.Fprint(a.stdout, helpText)
+		return nil
+	case err != nil:
+		return err
+	case len(rest) > 0:
+		return usagef("repl: wants no arguments, have %q", rest)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	runner, err := a.newRunner()
+	runner, err := a.newRunner(o)
 	if err != nil {
 		return err
 	}
@@ -101,10 +112,16 @@ func (r *repl) run(ctx context.Context, count int, src string) {
 	ended := make(chan struct{})
 	defer close(ended)
 	go func() {
-		select {
-		case <-r.interrupts:
-			cancel()
-		case <-ended:
+		for {
+			select {
+			case <-r.interrupts:
+				if i, ok := r.runner.(engine.Insister); ok && ctx.Err() != nil {
+					i.Insist()
+				}
+				cancel()
+			case <-ended:
+				return
+			}
 		}
 	}()
 	value, err := r.runner.Run(ctx, engine.Cell{Count: count, Source: src}, (*replOutput)(r.app))

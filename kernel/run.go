@@ -23,6 +23,7 @@ type runFlags struct {
 	output, html, preset string
 	allowErrors          bool
 	timeout              time.Duration
+	engine               engineOptions
 }
 
 func (a *app) run(ctx context.Context, args []string) error {
@@ -33,6 +34,7 @@ func (a *app) run(ctx context.Context, args []string) error {
 	fs.StringVar(&f.preset, "preset", "", "")
 	fs.BoolVar(&f.allowErrors, "allow-errors", false, "")
 	fs.DurationVar(&f.timeout, "timeout", 0, "")
+	f.engine.memoryFlag(fs)
 	files, help, err := parseAnywhere(fs, args)
 	switch {
 	case help:
@@ -52,7 +54,7 @@ func (a *app) run(ctx context.Context, args []string) error {
 		if f.output != "" || f.html != "" || f.preset != "" || f.allowErrors {
 			return usagef("run: --output, --html, --preset and --allow-errors are for notebooks, %s is a script", file)
 		}
-		return a.runScript(ctx, file, f.timeout)
+		return a.runScript(ctx, file, f)
 	default:
 		return usagef("run: %q: want a file that ends in .ipynb or .go", file)
 	}
@@ -102,7 +104,7 @@ func (a *app) runNotebook(ctx context.Context, file string, f runFlags) error {
 			return fmt.Errorf("%s: --preset %s: %w", file, f.preset, err)
 		}
 	}
-	runner, err := a.newRunner()
+	runner, err := a.newRunner(f.engine)
 	if err != nil {
 		return err
 	}

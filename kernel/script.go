@@ -11,14 +11,13 @@ import (
 	"go/token"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
 	"github.com/moduli-rnn/moduli-go/kernel/notebook/ansi"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
-func (a *app) runScript(ctx context.Context, file string, timeout time.Duration) error {
+func (a *app) runScript(ctx context.Context, file string, f runFlags) error {
 	src, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -27,13 +26,13 @@ func (a *app) runScript(ctx context.Context, file string, timeout time.Duration)
 	if err != nil {
 		return err
 	}
-	runner, err := a.newRunner()
+	runner, err := a.newRunner(f.engine)
 	if err != nil {
 		return err
 	}
 	defer runner.Close()
-	if timeout > 0 {
-		limited, cancel := context.WithTimeout(ctx, timeout)
+	if f.timeout > 0 {
+		limited, cancel := context.WithTimeout(ctx, f.timeout)
 		defer cancel()
 		ctx = limited
 	}
@@ -43,7 +42,7 @@ func (a *app) runScript(ctx context.Context, file string, timeout time.Duration)
 		return nil
 	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fmt.Errorf("%s: stopped after %s, the longest it may run", file, timeout)
+		return fmt.Errorf("%s: stopped after %s, the longest it may run", file, f.timeout)
 	}
 	return a.scriptFailure(file, err)
 }

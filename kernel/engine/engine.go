@@ -10,6 +10,7 @@ import (
 type Cell struct {
 	Count  int // execution count: the cell is named In[Count] in errors
 	Source string
+	ID     string // the front end's name for the cell, the same when it is run again; may be empty
 }
 
 // Output is where a running cell speaks. Calls may come from several goroutines.

@@ -32,6 +32,7 @@ type cells struct {
 	mu      sync.Mutex
 	count   int
 	running context.CancelCauseFunc // nil between cells
+	told    bool                    // the running cell was interrupted
 }
 
 // begin gives a context for a cell, that interrupt can end.
@@ -39,7 +40,7 @@ func (c *cells) begin(parent context.Context) (context.Context, context.CancelCa
 	ctx, cancel := context.WithCancelCause(parent)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.running = cancel
+	c.running, c.told = cancel, false
 	return ctx, func(cause error) {
 		c.mu.Lock()
 		c.running = nil
@@ -48,15 +49,16 @@ func (c *cells) begin(parent context.Context) (context.Context, context.CancelCa
 	}
 }
 
-// interrupt ends the running cell, if there is one.
-func (c *cells) interrupt(cause error) bool {
+// interrupt ends the running cell, if there is one. It reports whether the cell had been told before.
+func (c *cells) interrupt(cause error) (again bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.running == nil {
 		return false
 	}
+	again, c.told = c.told, true
 	c.running(cause)
-	return true
+	return again
 }
 
 // number is the execution count of the next cell; it is used up if the cell is kept.
@@ -99,10 +101,11 @@ func (s *Server) executeRequest(r *request) error {
 	if !q.Silent {
 		out.publish("execute_input", map[string]any{"code": *q.Code, "execution_count": count})
 	}
+	cell := engine.Cell{Count: count, Source: *q.Code}
 	if id, ok := r.message.metadata.Cell.(string); ok {
 		display.BeginCell(id)
+		cell.ID = id
 	}
-	cell := engine.Cell{Count: count, Source: *q.Code}
 	entry := historyEntry{line: count, input: *q.Code}
 	var err error
 	if !blank {

@@ -150,8 +150,14 @@ func (s *Server) Connection() Connection { return s.conn }
 // Stats counts what went wrong with messages so far.
 func (s *Server) Stats() Stats { return s.trouble.snapshot() }
 
-// Interrupt cancels the context of the running cell, and does nothing between cells.
-func (s *Server) Interrupt() { s.cells.interrupt(errInterrupted) }
+// Interrupt cancels the context of the running cell, and does nothing between cells. If the cell has been
+// interrupted before, an engine that is an [engine.Insister] hears of it.
+func (s *Server) Interrupt() {
+	again := s.cells.interrupt(errInterrupted)
+	if i, ok := s.runner.(engine.Insister); ok && again {
+		i.Insist()
+	}
+}
 
 // Serve answers front ends until one of them asks for shutdown, which returns nil, or ctx ends, which
 // returns its cause. It may be called once. A cell that does not heed its context within

@@ -107,7 +107,7 @@ func runCell(ctx context.Context, r engine.Runner, c *Cell, s *screen, timeout t
 	defer cancel()
 	out := &cellOutput{screen: s, cell: c}
 	display.BeginCell(c.ID)
-	value, err := r.Run(run, engine.Cell{Count: c.Count, Source: c.Source}, out)
+	value, err := r.Run(run, engine.Cell{Count: c.Count, Source: c.Source, ID: c.ID}, out)
 	if context.Cause(run) == errTimeout && err != nil {
 		err = timeoutError(timeout, err)
 	}
