@@ -21,6 +21,9 @@ type refused struct {
 
 // placed gives a refusal its place in a cell.
 func (s *Session) placed(err error) error {
+	if err == nil {
+		return nil
+	}
 	var r *gate.Refusal
 	if errors.As(err, &r) {
 		pos := ""

@@ -91,6 +91,7 @@ func (c *checking) collect(bodyFile *ast.File) {
 	for _, b := range bodies {
 		c.function(c.outer[b], b)
 	}
+	cell.Decls, cell.Bodies, cell.Again, cell.Imports = c.syn.decls.Decls, c.stripped, c.outer, cell.imported
 	cell.Top = c.syn.body
 	cell.Files = []ast.Node{c.syn.body, bodyFile, c.syn.decls}
 }

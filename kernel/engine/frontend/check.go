@@ -49,6 +49,17 @@ type Cell struct {
 	Files []ast.Node    // all that was checked
 	Info  *types.Info
 
+	// Decls are the types, constants and functions of the cell, those of earlier
+	// cells that are declared again, and in a program the variables.
+	Decls []ast.Decl
+	// Bodies are those of the functions in Decls that were checked apart from them.
+	Bodies map[*ast.FuncDecl]*ast.BlockStmt
+	// Again are functions of earlier cells whose bodies are compiled again. They
+	// have the receiver, if any, as first parameter.
+	Again map[*ast.FuncDecl]*types.Func
+	// Imports are the packages that the cell imports, used or not.
+	Imports map[string]string
+
 	objects  map[string]types.Object
 	imported map[string]string
 	sources  []*source

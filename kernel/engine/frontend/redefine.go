@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // source is a declaration of an earlier cell, kept so that it can be checked
@@ -24,7 +25,8 @@ type source struct {
 
 // parse reads the declaration once more.
 func (s *Scope) parseSource(d *source) (ast.Decl, error) {
-	f, err := parser.ParseFile(s.fset, d.cell, "package main;"+lineMark(d.cell, d.line, d.col)+d.text+"\n", parseMode)
+	text := "package main;" + strings.Repeat("\n", d.line-1) + lineMark(d.cell, d.line, d.col) + d.text + "\n"
+	f, err := parser.ParseFile(s.fset, d.cell, text, parseMode)
 	if err != nil || len(f.Decls) != 1 {
 		return nil, fmt.Errorf("frontend: %s of %s can not be read again: %v", d.key, d.cell, err)
 	}

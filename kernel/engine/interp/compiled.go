@@ -1,29 +1,26 @@
 package interp
 
 import (
+	"bufio"
 	"fmt"
 	"go/token"
 	"go/types"
+	"io"
 	"path"
 	"reflect"
 	"runtime"
 	"strings"
+	"time"
 	"unsafe"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
 )
 
-// compiled is a function of a cell that was compiled to machine code.
-type compiled struct {
-	value    unsafe.Pointer // the func value
-	redirect unsafe.Pointer // where to put the func value of what replaces it
-}
-
 // DefineCompiled makes value, a func value, the function or method that obj names,
 // its receiver in front of its parameters. Code that is compiled calls it as it
 // is; a func value stored at redirect takes its place.
 func (m *Machine) DefineCompiled(obj *types.Func, value, redirect unsafe.Pointer) {
-	f := &function{name: obj.Name(), compiled: &compiled{value, redirect}}
+	f := &function{name: obj.Name(), compiled: value, redirects: []unsafe.Pointer{redirect}}
 	if code, rt, err := m.adapter(obj, value); err != nil {
 		f.refused = err.Error()
 	} else {
@@ -94,10 +91,10 @@ func (m *Machine) FuncValue(obj *types.Func) (unsafe.Pointer, error) {
 
 func (m *Machine) funcValue(f *function, obj *types.Func) (unsafe.Pointer, error) {
 	if f.compiled != nil {
-		return f.compiled.value, nil
+		return f.compiled, nil
 	}
 	if n := f.current(); n.compiled != nil {
-		return n.compiled.value, nil
+		return n.compiled, nil
 	}
 	rt, err := m.types.of(flat(obj))
 	if err != nil {
@@ -106,9 +103,18 @@ func (m *Machine) funcValue(f *function, obj *types.Func) (unsafe.Pointer, error
 	return funcWord((&closure{m: m, fn: f, rt: rt}).make()), nil
 }
 
-// redirect makes a compiled function call what replaced it. The lock is held.
+// Copied says that a function of an interpreted cell was compiled as well, for the
+// use of compiled code: it calls the func value at redirect once that is set.
+func (m *Machine) Copied(obj *types.Func, redirect unsafe.Pointer) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	d := m.declaration(obj)
+	d.redirects = append(d.redirects, redirect)
+}
+
+// redirect makes compiled code of a function call what replaced it. The lock is held.
 func (m *Machine) redirect(f *function, obj *types.Func) {
-	if f.compiled == nil || f.compiled.redirect == nil {
+	if len(f.redirects) == 0 {
 		return
 	}
 	now := f.current()
@@ -116,7 +122,7 @@ func (m *Machine) redirect(f *function, obj *types.Func) {
 	switch {
 	case now == f && f.why.Load() == nil:
 	case now.compiled != nil && now != f:
-		value = now.compiled.value
+		value = now.compiled
 	default:
 		rt, err := m.types.of(flat(obj))
 		if err != nil {
@@ -128,7 +134,9 @@ func (m *Machine) redirect(f *function, obj *types.Func) {
 		}
 		value = funcWord((&closure{m: m, fn: now, rt: rt}).make())
 	}
-	*(*unsafe.Pointer)(f.compiled.redirect) = value
+	for _, r := range f.redirects {
+		*(*unsafe.Pointer)(r) = value
+	}
 }
 
 // CallCompiled runs f, code of a compiled cell, on this goroutine, as [Machine.Call] does.
@@ -187,6 +195,17 @@ func (m *Machine) Go(f func()) {
 		}()
 		f()
 	}()
+}
+
+// Sleep waits as time.Sleep does, until the caller's run is stopped.
+func (m *Machine) Sleep(d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-m.Caller().Done():
+		m.Poll()
+	}
 }
 
 // Exit ends the caller's run as os.Exit would, and does not return: nothing that
@@ -273,4 +292,27 @@ func (pl *place) move(p *byte) {
 	for _, s := range pl.slots {
 		*(*unsafe.Pointer)(s) = unsafe.Pointer(p)
 	}
+}
+
+// Reader is standard input as the run's code sees it: lines that the user is asked for.
+func (r *Run) Reader() io.Reader { return asking{r} }
+
+// asking is the one buffer of a run's standard input, for all that read it.
+type asking struct{ run *Run }
+
+func (a asking) Read(p []byte) (n int, err error) {
+	return a.run.scan(func(r io.Reader) (int, error) { return r.Read(p) })
+}
+
+func (a asking) ReadRune() (c rune, size int, err error) {
+	_, err = a.run.scan(func(r io.Reader) (int, error) {
+		c, size, err = r.(*bufio.Reader).ReadRune()
+		return size, err
+	})
+	return c, size, err
+}
+
+func (a asking) UnreadRune() error {
+	_, err := a.run.scan(func(r io.Reader) (int, error) { return 0, r.(*bufio.Reader).UnreadRune() })
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"sync/atomic"
+	"unsafe"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -23,8 +24,9 @@ type function struct {
 	native   native // stands in for a function of a package
 	value    atomic.Pointer[reflect.Value]
 
-	compiled *compiled // to machine code, nil if interpreted
-	refused  string    // why cells that are interpreted can not call it
+	compiled  unsafe.Pointer   // the func value of machine code, nil if interpreted
+	redirects []unsafe.Pointer // where to put the func value of what replaces it
+	refused   string           // why cells that are interpreted can not call it
 }
 
 // current is the function to call now.

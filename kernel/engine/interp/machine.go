@@ -142,15 +142,14 @@ func (m *Machine) Declare(v *types.Var) (*Global, error) {
 func (m *Machine) global(c *compiler, sg *ssa.Global) *Global {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if g := m.globals[sg]; g != nil {
-		return g
-	}
 	v, _ := sg.Object().(*types.Var)
-	if g := m.vars[v]; v != nil && g != nil {
+	if g := m.vars[v]; v != nil && g != nil { // before what is cached: a variable may be declared again
 		if g.opaque != "" {
 			c.refuse("variable "+g.Name, "%s", g.opaque)
 		}
-		m.globals[sg] = g
+		return g
+	}
+	if g := m.globals[sg]; g != nil {
 		return g
 	}
 	if v == nil || gate.Cell(v) {

@@ -1,0 +1,169 @@
+package compile
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// function writes a function with the given body under another name. A function
+// that obj names gets a redirection.
+func (r *rewriter) function(d *ast.FuncDecl, body *ast.BlockStmt, obj *types.Func, name string, isCopy bool) {
+	generic := d.Type.TypeParams != nil || obj != nil && obj.Signature().RecvTypeParams().Len() > 0
+	block := &ast.BlockStmt{Lbrace: body.Lbrace, List: body.List, Rbrace: body.Rbrace}
+	if obj != nil && r.recurs(body) {
+		r.poll(block)
+	}
+	if obj != nil && !generic {
+		block.List = append([]ast.Stmt{r.redirection(d, obj, name, isCopy)}, block.List...)
+	}
+	fn := &ast.FuncDecl{Recv: d.Recv, Name: raw(d.Name.Pos(), name), Type: d.Type, Body: block}
+	r.print(r.apply(fn))
+}
+
+// redirection is the statement that calls what a function was replaced by.
+func (r *rewriter) redirection(d *ast.FuncDecl, obj *types.Func, name string, isCopy bool) ast.Stmt {
+	n := len(r.prog.Funcs)
+	r.prog.Funcs = append(r.prog.Funcs, Func{obj, isCopy})
+	sig := flat(obj)
+	slot := fmt.Sprintf("rǀ%d", n)
+	fmt.Fprintf(&r.late, "var %s %s\n", slot, r.signature(sig))
+	value := name
+	if recv := obj.Signature().Recv(); recv != nil && d.Recv != nil {
+		value = "(" + r.typ(recv.Type()) + ")." + name
+	}
+	fmt.Fprintf(&r.entries, "{Value: %s, Redirect: uǀ.Pointer(&%s)}, ", value, slot)
+
+	var args []string
+	if d.Recv != nil {
+		args = append(args, r.named(d.Recv, "aǀr")...)
+	}
+	args = append(args, r.named(d.Type.Params, "aǀ")...)
+	call := slot + "(" + strings.Join(args, ", ")
+	if sig.Variadic() {
+		call += "..."
+	}
+	call += ")"
+	text := "if " + slot + " != nil { return " + call + " }"
+	if sig.Results().Len() == 0 {
+		text = "if " + slot + " != nil { " + call + "; return }"
+	}
+	return &ast.ExprStmt{X: raw(token.NoPos, text)}
+}
+
+// named gives all parameters names.
+func (r *rewriter) named(list *ast.FieldList, prefix string) []string {
+	var out []string
+	for _, f := range list.List {
+		if len(f.Names) == 0 {
+			f.Names = []*ast.Ident{raw(f.Pos(), fmt.Sprintf("%s%d", prefix, len(out)))}
+		}
+		for i, n := range f.Names {
+			if n.Name == "_" {
+				f.Names[i] = raw(n.Pos(), fmt.Sprintf("%s%d", prefix, len(out)))
+			}
+			out = append(out, f.Names[i].Name)
+		}
+	}
+	return out
+}
+
+// recurs reports a body that calls functions which cells declare, or function values.
+func (r *rewriter) recurs(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return !found
+		}
+		switch fun := ast.Unparen(call.Fun).(type) {
+		case *ast.Ident:
+			switch obj := r.info.Uses[fun].(type) {
+			case *types.Builtin, *types.TypeName:
+			case *types.Func:
+				found = found || session(obj)
+			default:
+				found = true
+			}
+		case *ast.SelectorExpr:
+			if sel := r.info.Selections[fun]; sel != nil {
+				found = found || sel.Obj().Pkg() == nil || sel.Obj().Pkg().Path() == "main"
+			}
+		case *ast.FuncLit:
+		default:
+			found = found || !r.info.Types[call.Fun].IsType()
+		}
+		return !found
+	})
+	return found
+}
+
+// spawn is what has to be known of a go statement before its parts are rewritten.
+type spawn struct {
+	plain bool   // the function is named, not computed
+	fixed []bool // arguments that are constant or nil
+	tuple int    // how many values the one argument, a call, has
+}
+
+func (r *rewriter) spawn(n *ast.GoStmt) *spawn {
+	s := &spawn{}
+	switch fun := ast.Unparen(n.Call.Fun).(type) {
+	case *ast.Ident:
+		switch r.info.Uses[fun].(type) {
+		case *types.Func, *types.Builtin:
+			s.plain = true
+		}
+	case *ast.SelectorExpr:
+		_, isFunc := r.info.Uses[fun.Sel].(*types.Func)
+		s.plain = isFunc && r.info.Selections[fun] == nil
+	case *ast.FuncLit:
+		s.plain = true
+	}
+	for _, a := range n.Call.Args {
+		tv := r.info.Types[a]
+		s.fixed = append(s.fixed, tv.Value != nil || tv.IsNil() || tv.IsType())
+		if t, ok := tv.Type.(*types.Tuple); ok && len(n.Call.Args) == 1 {
+			s.tuple = t.Len()
+		}
+	}
+	return s
+}
+
+// goStmt starts a goroutine through package cell. Function and arguments are
+// evaluated first, as the go statement does.
+func (r *rewriter) goStmt(n *ast.GoStmt) ast.Stmt {
+	s := r.spawned[n]
+	call := *n.Call
+	call.Args = append([]ast.Expr(nil), call.Args...)
+	var before []ast.Stmt
+	keep := func(count int, e ast.Expr, name string) []ast.Expr {
+		var lhs, out []ast.Expr
+		for i := range count {
+			lhs = append(lhs, raw(e.Pos(), fmt.Sprintf("%s%d", name, i)))
+			out = append(out, raw(e.Pos(), fmt.Sprintf("%s%d", name, i)))
+		}
+		before = append(before, &ast.AssignStmt{Lhs: lhs, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e}})
+		return out
+	}
+	if !s.plain {
+		call.Fun = keep(1, call.Fun, "gǀf")[0]
+	}
+	if s.tuple > 0 {
+		call.Args = keep(s.tuple, call.Args[0], "gǀt")
+	} else {
+		for i, a := range call.Args {
+			if !s.fixed[i] {
+				call.Args[i] = keep(1, a, fmt.Sprintf("gǀ%dǀ", i))[0]
+			}
+		}
+	}
+	run := &ast.FuncLit{Type: &ast.FuncType{Func: n.Pos(), Params: &ast.FieldList{}},
+		Body: &ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{&ast.ExprStmt{X: &call}}, Rbrace: n.End()}}
+	start := &ast.ExprStmt{X: &ast.CallExpr{Fun: raw(n.Pos(), "hǀ.Go"), Args: []ast.Expr{run}, Rparen: n.End()}}
+	if len(before) == 0 {
+		return start
+	}
+	return &ast.BlockStmt{Lbrace: n.Pos(), List: append(before, start), Rbrace: n.End()}
+}

@@ -1,0 +1,84 @@
+package compile
+
+import (
+	"go/ast"
+	"go/types"
+	"strconv"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+// stand maps what concerns the whole process to the method of package cell's Unit
+// that does it for the cell.
+var stand = map[string]string{
+	"fmt.Print": "Print", "fmt.Println": "Println", "fmt.Printf": "Printf",
+	"fmt.Scan": "Scan", "fmt.Scanln": "Scanln", "fmt.Scanf": "Scanf",
+	"os.Exit": "Exit", "log.Fatal": "Fatal", "log.Fatalln": "Fatalln", "log.Fatalf": "Fatalf",
+	"time.Sleep": "Sleep",
+	"os.Stdout":  "Stdout()", "os.Stderr": "Stderr()",
+}
+
+// replaced is what stands for a name of a package, nil to leave it.
+func (r *rewriter) replaced(n *ast.SelectorExpr) ast.Expr {
+	obj := r.info.Uses[n.Sel]
+	if obj == nil || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
+		return nil
+	}
+	key := obj.Pkg().Path() + "." + obj.Name()
+	if key == "os.Stdin" && r.mirrored[n] {
+		return raw(n.Pos(), "hǀ.Stdin()")
+	}
+	to := stand[key]
+	if to == "" || r.keep[n] {
+		return nil
+	}
+	return raw(n.Pos(), "hǀ."+to)
+}
+
+// stdin marks mentions of os.Stdin that can be a reader which asks: arguments for
+// an interface, and calls of its Read.
+func (r *rewriter) stdin(n *ast.CallExpr) {
+	sig, ok := r.info.TypeOf(n.Fun).(*types.Signature)
+	if !ok {
+		return
+	}
+	for i, a := range n.Args {
+		if i < sig.Params().Len() && types.IsInterface(sig.Params().At(i).Type()) && r.isStdin(a) {
+			r.mirrored[ast.Unparen(a)] = true
+		}
+	}
+	if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Read" && r.isStdin(sel.X) {
+		r.mirrored[ast.Unparen(sel.X)] = true
+	}
+}
+
+func (r *rewriter) isStdin(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	obj, ok := r.info.Uses[sel.Sel].(*types.Var)
+	return ok && obj.Pkg() != nil && obj.Pkg().Path() == "os" && obj.Name() == "Stdin"
+}
+
+// builtin rewrites calls of recover, print and println.
+func (r *rewriter) builtin(n *ast.CallExpr, c *astutil.Cursor) {
+	id, ok := ast.Unparen(n.Fun).(*ast.Ident)
+	if !ok {
+		return
+	}
+	b, ok := r.info.Uses[id].(*types.Builtin)
+	if !ok {
+		return
+	}
+	switch b.Name() {
+	case "recover":
+		c.Replace(&ast.CallExpr{Fun: raw(n.Pos(), "hǀ.Recover"), Args: []ast.Expr{n}})
+	case "print":
+		n.Fun = raw(n.Pos(), "hǀ.Print1")
+	case "println":
+		n.Fun = raw(n.Pos(), "hǀ.Println1")
+	}
+}
