@@ -22,19 +22,23 @@ var stand = map[string]string{
 
 // replaced is what stands for a name of a package, nil to leave it.
 func (r *rewriter) replaced(n *ast.SelectorExpr) ast.Expr {
-	obj := r.info.Uses[n.Sel]
-	if obj == nil || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
+	id, ok := n.X.(*ast.Ident)
+	if !ok {
 		return nil
 	}
-	key := obj.Pkg().Path() + "." + obj.Name()
-	if key == "os.Stdin" && r.mirrored[n] {
+	pkg, ok := r.info.Uses[id].(*types.PkgName)
+	if !ok {
+		return nil
+	}
+	key := pkg.Imported().Path() + "." + n.Sel.Name
+	switch to := stand[key]; {
+	case key == "os.Stdin" && r.mirrored[n]:
 		return raw(n.Pos(), "hǀ.Stdin()")
+	case to != "" && !r.keep[n]:
+		return raw(n.Pos(), "hǀ."+to)
 	}
-	to := stand[key]
-	if to == "" || r.keep[n] {
-		return nil
-	}
-	return raw(n.Pos(), "hǀ."+to)
+	n.X = raw(id.Pos(), r.imported(pkg.Imported().Path()))
+	return nil
 }
 
 // stdin marks mentions of os.Stdin that can be a reader which asks: arguments for

@@ -124,9 +124,6 @@ func (r *rewriter) ident(id *ast.Ident, c *astutil.Cursor) ast.Expr {
 	if sel, ok := c.Parent().(*ast.SelectorExpr); ok && sel.Sel == id {
 		return nil
 	}
-	if name, ok := obj.(*types.PkgName); ok {
-		return raw(id.Pos(), r.imported(name.Imported().Path()))
-	}
 	if !session(obj) {
 		return nil
 	}
