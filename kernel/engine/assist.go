@@ -3,12 +3,17 @@ package engine
 import (
 	"context"
 	"fmt"
+	"go/types"
 	"sync"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine/assist"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
-var _ Completer = (*Session)(nil)
+var (
+	_ Completer = (*Session)(nil)
+	_ Inspector = (*Session)(nil)
+)
 
 // assisting makes what completes and inspects when it is first asked for.
 type assisting struct {
@@ -40,6 +45,46 @@ func (s *Session) Complete(ctx context.Context, src string, pos int) (c Completi
 		c.Matches = append(c.Matches, Match{Text: x.Text, Type: x.Kind, Signature: x.Signature})
 	}
 	return c, nil
+}
+
+// Inspect describes what is at the byte offset pos of src, nil if nothing is known about
+// it. It does not wait for a cell that runs: the values of variables are left out while one does,
+// and while goroutines of earlier cells may change them.
+func (s *Session) Inspect(ctx context.Context, src string, pos, detail int) (*display.Bundle, error) {
+	return s.inspect(ctx, src, pos, detail, func(v *types.Var) (string, bool) {
+		if !s.mu.TryLock() {
+			return "", false
+		}
+		defer s.mu.Unlock()
+		return s.briefly(v)
+	})
+}
+
+func (s *Session) inspect(ctx context.Context, src string, pos, detail int, values assist.Values) (b *display.Bundle, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	a, err := s.assist.get()
+	if err != nil {
+		return nil, err
+	}
+	defer recovered("inspect", &err)
+	return a.Inspect(s.scope.View(), src, pos, detail, values), nil
+}
+
+// briefly is the value of a variable in a line, if no goroutine can be changing it.
+// The session is locked.
+func (s *Session) briefly(v *types.Var) (string, bool) {
+	for _, st := range s.streams {
+		if !st.idle() {
+			return "", false
+		}
+	}
+	g := s.machine.Global(v)
+	if g == nil || !g.Value().IsValid() {
+		return "", false
+	}
+	return brief(g.Value()), true
 }
 
 // recovered makes an error of a panic: a fault in what assists must not end the

@@ -41,7 +41,8 @@ func NewDocs() (*Docs, error) {
 
 // Of is the doc comment of a name of the package with the given import path, in
 // the syntax of doc comments: of the package itself for "", of "F" and "T", of
-// "T.Method" and "T.Field". It is empty where there is none.
+// "T.Method" and "T.Field". It is empty where there is none. What Go predeclares is in
+// the package "builtin".
 func (d *Docs) Of(path, name string) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -51,6 +51,9 @@ func TestDocs(t *testing.T) {
 		{"io", "SeekStart", "seek relative to the origin of the file"},
 		{"gonum.org/v1/gonum/mat", "Dense.Mul", "Mul takes the matrix product"},
 		{"sort", "Interface.Less", "Less reports whether the element with index i"},
+		{"builtin", "append", "The append built-in function appends elements"},
+		{"builtin", "error.Error", ""},
+		{"builtin", "uint8", "uint8 is the set of all unsigned 8-bit integers."},
 		{"net/http", "Get", ""},
 		{"fmt", "println", ""},
 	} {

@@ -60,6 +60,7 @@ type frame struct {
 	header token.Token // the keyword that leads the current statement, until its block is open
 	outer  token.Token // the header in front of a func
 	semis  int         // in the header of a for
+	opened int         // index of the bracket
 	first  int         // index of the first token of the current statement or element
 	closed token.Token // the owner of the block that ended last in this statement
 }
@@ -76,7 +77,7 @@ func frames(toks []tok) []frame {
 		}
 		switch t.tok {
 		case token.LPAREN, token.LBRACK:
-			n := frame{open: t.tok, first: i + 1}
+			n := frame{open: t.tok, opened: i, first: i + 1}
 			switch prev {
 			case token.IMPORT, token.CONST, token.VAR, token.TYPE:
 				n.block, n.owner = group, prev
@@ -93,7 +94,7 @@ func frames(toks []tok) []frame {
 					f.first = i + 1
 					continue
 				}
-				*f = frame{open: f.open, block: f.block, owner: f.owner, first: i + 1}
+				*f = frame{open: f.open, block: f.block, owner: f.owner, opened: f.opened, first: i + 1}
 			}
 		case token.COMMA:
 			if !statements(f) {
@@ -128,7 +129,7 @@ func keyword(f *frame, t token.Token) {
 
 // brace is the frame of the brace that follows toks in f.
 func brace(f *frame, toks []tok, at int) frame {
-	n := frame{open: token.LBRACE, first: at + 1}
+	n := frame{open: token.LBRACE, opened: at, first: at + 1}
 	prev, before := token.ILLEGAL, token.ILLEGAL
 	if at > 0 {
 		prev = toks[at-1].tok

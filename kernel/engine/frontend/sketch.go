@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
 )
 
 // Sketch is a cell that need not be finished, typed as far as that goes.
@@ -22,6 +23,10 @@ type Sketch struct {
 	Scope   *types.Scope
 	Imports map[string]string // the cell's own, name to path
 	Pkg     *types.Package    // of the identifier
+
+	code  *types.Package // of what the cell declares
+	fset  *token.FileSet
+	shift map[*token.File]int
 }
 
 // Sketch types a cell in which errors are expected. It looks for the identifier
@@ -48,7 +53,7 @@ func (v *View) Sketch(src string, at int) *Sketch {
 		from: map[ast.Decl]*source{}, outer: map[*ast.FuncDecl]*types.Func{},
 	}
 	c.cell.Info = c.info
-	out := &Sketch{Info: c.info}
+	out := &Sketch{Info: c.info, fset: s.fset, shift: shift}
 	c.sketch(out, shift, at)
 	out.Imports = c.cell.imported
 	return out
@@ -136,6 +141,7 @@ func (c *checking) sketch(out *Sketch, shift map[*token.File]int, at int) {
 		}
 	}
 	code := types.NewPackage("main", "main")
+	out.code = code
 	c.expose(code, func(obj types.Object) bool { _, isVar := obj.(*types.Var); return !isVar || !c.retyped })
 	c.addImports(c.syn.decls, nil)
 	c.run(c.info, code, c.syn.decls)
@@ -200,4 +206,23 @@ func (c *checking) find(root ast.Node, shift map[*token.File]int, at int) []ast.
 		return true
 	})
 	return found
+}
+
+// Source finds the declaration of an object in the cell src, which was sketched.
+func (out *Sketch) Source(src string, obj types.Object) (Source, bool) {
+	if obj.Pkg() == nil || obj.Pkg() != out.code && obj.Pkg() != out.Pkg {
+		return Source{}, false
+	}
+	f := out.fset.File(obj.Pos())
+	before, own := out.shift[f]
+	if !own {
+		return Source{}, false
+	}
+	at := f.Offset(obj.Pos()) - before
+	for _, it := range split([]byte(src)) {
+		if it.start <= at && at < it.end && it.kind != statement {
+			return Source{Line: 1 + strings.Count(src[:it.start], "\n"), Text: src[it.start:it.end], Doc: commentAbove(src[:it.start])}, true
+		}
+	}
+	return Source{}, false
 }

@@ -59,7 +59,11 @@ func docsOf(path, dir string, names []string) (map[string]string, error) {
 		}
 		files = append(files, f)
 	}
-	p, err := doc.NewFromFiles(fset, files, path)
+	var mode doc.Mode
+	if path == "builtin" { // whose names are not exported
+		mode = doc.AllDecls
+	}
+	p, err := doc.NewFromFiles(fset, files, path, mode)
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,11 @@ func generate(dir, out string) error {
 		if err := writeExport(filepath.Join(out, set.name+".zip"), pkgs); err != nil {
 			return err
 		}
-		if err := writeDocs(filepath.Join(out, set.name+"docs.zip"), dir, set.paths); err != nil {
+		documented := set.paths
+		if set.name == "std" {
+			documented = append(documented, "builtin")
+		}
+		if err := writeDocs(filepath.Join(out, set.name+"docs.zip"), dir, documented); err != nil {
 			return err
 		}
 	}
