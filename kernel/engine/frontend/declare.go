@@ -156,7 +156,7 @@ func (c *checking) locals() map[string]*types.Var {
 func bodyOf(f *ast.FuncDecl, body *ast.BlockStmt) *ast.FuncDecl {
 	name := f.Name.Name + "·"
 	params := &ast.FieldList{Opening: f.Type.Params.Opening, Closing: f.Type.Params.Closing}
-	if f.Recv != nil {
+	if f.Recv != nil && len(f.Recv.List) > 0 {
 		name = types.ExprString(f.Recv.List[0].Type) + "." + name
 		params.List = append(params.List, f.Recv.List[0])
 	}
