@@ -201,8 +201,29 @@ func (c *checking) run(info *types.Info, pkg *types.Package, files ...*ast.File)
 			}
 		},
 	}
+	for _, f := range files {
+		wrapNames(f, pkg.Scope())
+	}
 	// The returned error is the first of those that were kept.
 	_ = types.NewChecker(&conf, c.fset, pkg, info).Files(files)
+}
+
+// wrapNames puts parentheses around the names of earlier types that types of a file
+// are declared as: go/types follows a bare name in search of cycles, and expects it to be
+// declared in the files that it checks.
+func wrapNames(f *ast.File, earlier *types.Scope) {
+	for _, d := range f.Decls {
+		gen, ok := d.(*ast.GenDecl)
+		if !ok || gen.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			t := spec.(*ast.TypeSpec)
+			if id, ok := t.Type.(*ast.Ident); ok && earlier.Lookup(id.Name) != nil {
+				t.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
+			}
+		}
+	}
 }
 
 // expose puts the objects of earlier cells into the scope of a package, but for

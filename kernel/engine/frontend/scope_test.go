@@ -24,3 +24,20 @@ func TestAutomaticPackages(t *testing.T) {
 		s.Commit(c)
 	}
 }
+
+// A type may be declared as one of an earlier cell.
+func TestTypesAsEarlierOnes(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, src := range []string{
+		"type A struct{ x int }", "type B A\nB{1}", "type C = A\nC{1}.x", "type (\n\tD B\n\tE = D\n)\nE{1}", "type A struct{ y string }\nA{\"\"}", "type F D\nF{\"a\"}.y",
+	} {
+		c, err := s.Check("In[1]", src)
+		if err != nil {
+			t.Fatalf("cell %d: %v", i, err)
+		}
+		s.Commit(c)
+	}
+}
