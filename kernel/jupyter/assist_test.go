@@ -2,7 +2,10 @@ package jupyter
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine"
 )
 
 func TestCursorsInCodePointsAndUTF16(t *testing.T) {
@@ -52,6 +55,48 @@ func TestCompleteAndInspect(t *testing.T) {
 			t.Errorf("inspect_reply %v", r.fields)
 		}
 	})
+}
+
+// What a front end sees of the kernel's own engine, behind characters that are two
+// UTF-16 units and four bytes.
+func TestAssistOfCells(t *testing.T) {
+	session, err := engine.New(engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	s := start(t, session)
+	a := asker{newClient(t, s.Connection())}
+	a.ask("execute", map[string]any{"code": "// Rat is a rodent.\ntype Rat struct{ Place float64 }\nfunc (r *Rat) Step(cm int) error { return nil }\nrat := &Rat{2.5}"})
+
+	const code = "s := \"😀😀\"\nrat.St + 1"
+	r := a.complete(code, 16) // behind "St", in code points
+	start := fmt.Sprint(r.fields["matches"], r.fields["cursor_start"], r.fields["cursor_end"])
+	if start != "[Step] 14 16" {
+		t.Errorf("complete_reply %v", r.fields)
+	}
+	types, _ := r.fields["metadata"].(map[string]any)["_jupyter_types_experimental"].([]any)
+	if got := fmt.Sprint(types); got != "[map[end:16 signature:(cm int) error start:14 text:Step type:method]]" {
+		t.Errorf("types %s", got)
+	}
+	if r = a.complete("fmt.Printl", 10); fmt.Sprint(r.fields["matches"]) != "[Println]" {
+		t.Errorf("complete_reply %v", r.fields)
+	}
+
+	r = a.inspect("/* 😀 */ rat.Step(1)", 11, 0)
+	if data, _ := r.fields["data"].(map[string]any); r.field("found") != "true" || !strings.HasPrefix(fmt.Sprint(data["text/plain"]), "var rat *Rat\n\nvalue: &{Place:2.5}") {
+		t.Errorf("inspect_reply %v", r.fields)
+	}
+	r = a.inspect("Rat{}", 2, 1)
+	data, _ := r.fields["data"].(map[string]any)
+	for mime, want := range map[string]string{"text/plain": "Rat is a rodent.", "text/markdown": "```go\ntype Rat struct {", "text/html": "<p>Rat is a rodent."} {
+		if !strings.Contains(fmt.Sprint(data[mime]), want) {
+			t.Errorf("%s has no %q: %v", mime, want, data[mime])
+		}
+	}
+	if r = a.inspect("nothingLikeIt", 3, 0); r.field("found") != "false" {
+		t.Errorf("inspect_reply %v", r.fields)
+	}
 }
 
 func TestIsComplete(t *testing.T) {
