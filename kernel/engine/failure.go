@@ -124,7 +124,7 @@ func (s *Session) stopped(ctx context.Context, src, name string, st *streams, er
 	}
 	e.Traceback = append(e.Traceback, strings.Split(head, "\n")...)
 	for i, f := range p.Trace {
-		where := fmt.Sprintf("%s:%d:%d", f.Pos.Filename, f.Pos.Line, f.Pos.Column)
+		where := f.Pos.String() // code that was compiled has no columns
 		if filepath.IsAbs(f.Pos.Filename) {
 			continue
 		}
@@ -133,7 +133,11 @@ func (s *Session) stopped(ctx context.Context, src, name string, st *streams, er
 		}
 		e.Traceback = append(e.Traceback, where)
 		if i == 0 && f.Pos.Filename == name {
-			e.Traceback = append(e.Traceback, excerpt(src, f.Pos.Line, f.Pos.Column)...)
+			shown := excerpt(src, f.Pos.Line, f.Pos.Column)
+			if f.Pos.Column == 0 && len(shown) > 1 {
+				shown = shown[:1]
+			}
+			e.Traceback = append(e.Traceback, shown...)
 		}
 	}
 	return e

@@ -10,6 +10,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/moduli-rnn/moduli-go/kernel/engine/build"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/cell"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/compile"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/interp"
@@ -22,6 +25,8 @@ type Options struct {
 	// without it. The default is 150 ms. What is left behind, a library call that
 	// does not listen, computes nothing more for the cell once it returns.
 	Grace time.Duration
+	// Dir is the notebook's folder, whose go.mod compiled cells honour; "" for none.
+	Dir string
 }
 
 // Session runs cells one after the other, each on what the earlier ones left.
@@ -33,6 +38,9 @@ type Session struct {
 	streams []*streams // of earlier cells whose goroutines may still write
 	closed  bool
 	assist  assisting
+
+	compiler *compiler
+	routings []Routing
 }
 
 var _ Runner = (*Session)(nil)
@@ -44,6 +52,10 @@ func New(opts Options) (*Session, error) {
 		return nil, fmt.Errorf("engine: %w", err)
 	}
 	s := &Session{grace: opts.Grace, scope: scope, machine: interp.New()}
+	s.compiler = &compiler{dir: opts.Dir, gen: compile.New(scope.Fset()), units: map[*cell.Unit]*prepared{}, built: map[string]*build.Built{}}
+	if build.Supported() {
+		s.machine.Mixed()
+	}
 	if s.grace <= 0 {
 		s.grace = 150 * time.Millisecond
 	}
@@ -76,6 +88,10 @@ func (s *Session) Close() error {
 
 // Run executes a cell. It returns the value of the cell's last expression, nil if it has none.
 func (s *Session) Run(ctx context.Context, c Cell, out Output) (*display.Bundle, error) {
+	return s.run(ctx, c, out, either)
+}
+
+func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*display.Bundle, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -85,7 +101,7 @@ func (s *Session) Run(ctx context.Context, c Cell, out Output) (*display.Bundle,
 		ctx = context.Background()
 	}
 	name := fmt.Sprintf("In[%d]", c.Count)
-	cell, err := s.prepare(name, c.Source)
+	cell, err := s.prepare(ctx, name, c.Source, via)
 	if err != nil {
 		return nil, failure(c.Source, name, err)
 	}
@@ -109,11 +125,12 @@ type prepared struct {
 	*frontend.Cell
 	mu       sync.Mutex
 	declared []*types.Var // in the order in which their declarations ran
+	compiled *compiled    // nil if the cell is interpreted
 }
 
-// prepare takes a cell through the front end, the gate and the compiler. Nothing
-// of it has run, and nothing is known of it to others, if it fails.
-func (s *Session) prepare(name, src string) (p *prepared, err error) {
+// prepare takes a cell through the front end and the gate to the engine that
+// runs it. Nothing of it has run, and nothing is known of it to others, if it fails.
+func (s *Session) prepare(ctx context.Context, name, src string, via choice) (p *prepared, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = &Error{Name: "not supported", Value: fmt.Sprintf("%s: the kernel could not prepare this cell: %v", name, v),
@@ -121,26 +138,51 @@ func (s *Session) prepare(name, src string) (p *prepared, err error) {
 		}
 	}()
 	p = &prepared{}
-	cell, err := s.scope.Check(name, src)
-	if err != nil {
+	if p.Cell, err = s.scope.Check(name, src); err != nil {
 		return nil, err
 	}
-	order := gate.OrderOf(cell.Files, cell.Info)
-	if err := gate.Syntax(cell.Top, cell.Files, cell.Info); err != nil {
-		return nil, s.placed(err)
-	}
-	for _, r := range cell.Renewed {
+	for _, r := range p.Renewed {
 		s.machine.Rename(r.Old, r.New)
 	}
-	for _, v := range cell.Show {
+	var refusal error
+	if via != compiledOnly {
+		refusal = s.interpret(p)
+	}
+	switch {
+	case via == compiledOnly || refusal != nil && via != interpretedOnly:
+		if err := s.compile(ctx, p); err != nil {
+			s.route(name, "refused", refusal)
+			return nil, s.turnedAway(refusal, err)
+		}
+		s.route(name, "compiled", refusal)
+	case refusal != nil:
+		s.route(name, "refused", refusal)
+		return nil, refusal
+	default:
+		s.route(name, "interpreted", nil)
+	}
+	s.commit(p)
+	return p, nil
+}
+
+// interpret makes a checked cell ready for the interpreter, or says why it is not run by it.
+func (s *Session) interpret(p *prepared) error {
+	order := gate.OrderOf(p.Files, p.Info)
+	if err := gate.Syntax(p.Top, p.Files, p.Info); err != nil {
+		return s.placed(err)
+	}
+	for _, v := range p.Show {
+		if err := gate.Shown(v); err != nil && build.Supported() {
+			return s.placed(err)
+		}
 		if _, err := s.machine.Declare(v); err != nil {
-			return nil, s.placed(err)
+			return s.placed(err)
 		}
 	}
-	for _, v := range cell.Vars {
+	for _, v := range p.Vars {
 		g, err := s.machine.Declare(v.Obj)
 		if err != nil {
-			return nil, s.placed(err)
+			return s.placed(err)
 		}
 		if v.Flag == nil {
 			g.Place()
@@ -148,24 +190,25 @@ func (s *Session) prepare(name, src string) (p *prepared, err error) {
 		}
 		flag, err := s.machine.Declare(v.Flag)
 		if err != nil {
-			return nil, s.placed(err)
+			return s.placed(err)
 		}
 		flag.OnStore(func() { s.ran(p, v.Obj, g) })
 	}
-	if _, err := s.machine.Prepare(cell.All, order); err != nil {
-		return nil, s.placed(err)
-	}
-	s.commit(cell)
-	p.Cell = cell
-	return p, nil
+	_, err := s.machine.Prepare(p.All, order)
+	return s.placed(err)
 }
 
 // commit makes the functions of a cell the ones that all code calls.
-func (s *Session) commit(cell *frontend.Cell) {
-	for _, f := range cell.Funcs {
-		s.machine.Define(f.Obj, f.Body)
+func (s *Session) commit(p *prepared) {
+	if p.compiled != nil {
+		s.define(p.compiled)
+	} else {
+		for _, f := range p.Funcs {
+			s.machine.Define(f.Obj, f.Body)
+		}
+		s.compiler.gen.Note(p.Cell)
 	}
-	for _, r := range s.scope.Commit(cell) {
+	for _, r := range s.scope.Commit(p.Cell) {
 		switch old := r.Old.(type) {
 		case *types.Func:
 			if now, ok := r.New.(*types.Func); ok && types.Identical(old.Type(), now.Type()) {
@@ -192,7 +235,7 @@ func (s *Session) retire(v *types.Var, why string) {
 // ran is called when the declaration of a variable has run: from now on code
 // of earlier cells that names the variable means the new one.
 func (s *Session) ran(p *prepared, v *types.Var, g *interp.Global) {
-	if !g.Value().IsValid() {
+	if !g.Placed() {
 		g.Place()
 	}
 	switch old := s.scope.Lookup(v.Name()).(type) {
@@ -221,6 +264,9 @@ func (s *Session) keep(p *prepared) {
 
 // call runs the initialisation of a cell that has one, and its statements.
 func (s *Session) call(run *interp.Run, cell *prepared) error {
+	if cell.compiled != nil {
+		return s.machine.CallCompiled(run, s.code(cell))
+	}
 	if cell.Init != nil {
 		if err := s.machine.Call(run, cell.Init); err != nil {
 			return err
@@ -231,6 +277,9 @@ func (s *Session) call(run *interp.Run, cell *prepared) error {
 	}
 	return s.machine.Call(run, cell.Main)
 }
+
+// patience is how long an interrupted cell that was compiled may take to stop.
+const patience = 3 * time.Second
 
 // execute runs the statements of a prepared cell.
 func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) error {
@@ -257,7 +306,12 @@ func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) erro
 		st.run.Stop()
 	case <-st.run.Done():
 	}
-	t := time.NewTimer(s.grace)
+	s.compiler.stop.Store(true)
+	grace := s.grace
+	if cell.compiled != nil {
+		grace = max(grace, patience)
+	}
+	t := time.NewTimer(grace)
 	defer t.Stop()
 	select {
 	case err := <-done:

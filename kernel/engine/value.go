@@ -19,7 +19,13 @@ const maxText = 8 << 10
 func (s *Session) value(cell *prepared) (*display.Bundle, error) {
 	var shown []reflect.Value
 	var kinds []types.Type
+	if cell.compiled != nil {
+		shown, kinds = cell.compiled.shown()
+	}
 	for _, v := range cell.Show {
+		if cell.compiled != nil {
+			break
+		}
 		g := s.machine.Global(v)
 		if r := g.Value(); r.IsValid() {
 			shown, kinds = append(shown, r), append(kinds, v.Type())

@@ -10,76 +10,126 @@ import (
 	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
 )
 
-// Generator knows where the types and generic functions of a session live.
+// Generator knows where the types and functions of a session live.
 type Generator struct {
 	fset  *token.FileSet
-	homes map[types.Object]*home // of types and generic functions
+	homes map[types.Object]*home // of types and functions
+	codes map[*types.Func]*code  // of functions and methods
 	ids   map[types.Object]int
 }
 
-// home is the declaration of a type or generic function and the package it was compiled into.
+// home is the declaration of a type or function and the package it was compiled into.
 type home struct {
 	obj     types.Object
 	path    string // of the package, "" as long as there is none
-	decl    ast.Decl
-	spec    *ast.TypeSpec // nil for functions
-	methods []*ast.FuncDecl
-	bodies  map[*ast.FuncDecl]*ast.BlockStmt
-	info    *types.Info
+	code    *code  // nil for types
+	spec    *ast.TypeSpec
+	info    *types.Info // of spec
+	methods []*code
+}
+
+// code is a function as it was written last.
+type code struct {
+	obj  *types.Func
+	decl *ast.FuncDecl
+	body *ast.BlockStmt
+	info *types.Info
 }
 
 // New makes a generator for the cells of one session.
 func New(fset *token.FileSet) *Generator {
-	return &Generator{fset: fset, homes: map[types.Object]*home{}, ids: map[types.Object]int{}}
+	return &Generator{fset: fset, homes: map[types.Object]*home{}, codes: map[*types.Func]*code{}, ids: map[types.Object]int{}}
 }
 
 // Note remembers what an interpreted cell declares, in case that a later one needs it compiled.
 func (g *Generator) Note(c *frontend.Cell) {
 	for _, h := range g.declared(c) {
-		g.homes[h.obj] = h
+		g.add(h)
 	}
+	for d, obj := range c.Again { // a function of an earlier cell means other things now
+		if k := g.codes[obj]; k != nil {
+			k.decl, k.body, k.info = restored(d, obj), d.Body, c.Info
+		}
+	}
+	for obj := range c.Broken {
+		g.forget(obj)
+	}
+}
+
+func (g *Generator) add(h *home) {
+	g.homes[h.obj] = h
+	if h.code != nil {
+		g.codes[h.code.obj] = h.code
+	}
+	for _, m := range h.methods {
+		g.codes[m.obj] = m
+	}
+}
+
+func (g *Generator) forget(obj *types.Func) {
+	if h := g.homes[obj]; h != nil && h.path == "" {
+		delete(g.homes, obj)
+	}
+}
+
+// restored is the declaration of a function whose receiver was put in front of its parameters.
+func restored(d *ast.FuncDecl, obj *types.Func) *ast.FuncDecl {
+	name := &ast.Ident{NamePos: d.Name.Pos(), Name: obj.Name()}
+	if obj.Signature().Recv() == nil {
+		return &ast.FuncDecl{Name: name, Type: d.Type, Body: d.Body}
+	}
+	t := *d.Type
+	t.Params = &ast.FieldList{Opening: t.Params.Opening, List: t.Params.List[1:], Closing: t.Params.Closing}
+	return &ast.FuncDecl{Recv: &ast.FieldList{List: d.Type.Params.List[:1]}, Name: name, Type: &t, Body: d.Body}
 }
 
 // Commit remembers where the declarations of a program live, once it is loaded.
 func (g *Generator) Commit(p *Program) {
 	for _, h := range p.homes {
 		h.path = p.Path
-		g.homes[h.obj] = h
+		g.add(h)
+	}
+	for _, obj := range p.cell.Again {
+		g.forget(obj)
+	}
+	for obj := range p.cell.Broken {
+		g.forget(obj)
 	}
 }
 
-// declared lists the types and generic functions that a cell declares.
+// declared lists the types and functions that a cell declares.
 func (g *Generator) declared(c *frontend.Cell) []*home {
 	var out []*home
 	byType := map[types.Object]*home{}
-	add := func(h *home) *home {
-		h.bodies, h.info = c.Bodies, c.Info
-		out = append(out, h)
-		return h
-	}
 	for _, d := range c.Decls {
-		switch d := d.(type) {
-		case *ast.GenDecl:
-			if d.Tok != token.TYPE {
-				continue
-			}
+		if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.TYPE {
 			for _, s := range d.Specs {
 				spec := s.(*ast.TypeSpec)
 				if obj := c.Info.Defs[spec.Name]; obj != nil {
-					byType[obj] = add(&home{obj: obj, decl: d, spec: spec})
+					byType[obj] = &home{obj: obj, spec: spec, info: c.Info}
+					out = append(out, byType[obj])
 				}
-			}
-		case *ast.FuncDecl:
-			if obj := c.Info.Defs[d.Name]; obj != nil && d.Recv == nil && d.Type.TypeParams != nil {
-				add(&home{obj: obj, decl: d})
 			}
 		}
 	}
 	for _, d := range c.Decls {
-		if d, ok := d.(*ast.FuncDecl); ok && d.Recv != nil {
-			if h := byType[receiver(c.Info, d)]; h != nil {
-				h.methods = append(h.methods, d)
-			}
+		d, ok := d.(*ast.FuncDecl)
+		if !ok || d.Name.Name == "_" {
+			continue
+		}
+		obj, _ := c.Info.Defs[d.Name].(*types.Func)
+		body := d.Body
+		if b := c.Bodies[d]; b != nil {
+			body = b
+		}
+		if obj == nil || body == nil {
+			continue
+		}
+		k := &code{obj, d, body, c.Info}
+		if d.Recv == nil {
+			out = append(out, &home{obj: obj, code: k})
+		} else if h := byType[receiver(c.Info, d)]; h != nil {
+			h.methods = append(h.methods, k)
 		}
 	}
 	return out

@@ -25,6 +25,7 @@ type Program struct {
 	Show    []*types.Var
 
 	homes []*home
+	cell  *frontend.Cell
 }
 
 // Variable is a variable of the session that the code mentions.
@@ -75,7 +76,7 @@ type unit struct {
 
 // Program writes the cell as a package of the given path.
 func (g *Generator) Program(c *frontend.Cell, path string) (p *Program, err error) {
-	u := &unit{Generator: g, cell: c, prog: &Program{Path: path, Show: c.Show},
+	u := &unit{Generator: g, cell: c, prog: &Program{Path: path, Show: c.Show, cell: c},
 		imports: map[string]string{}, units: map[string]string{}, aliases: map[string]*types.TypeName{}, consts: map[types.Object]string{},
 		slots: map[types.Object]int{}, local: map[types.Object]bool{}, names: map[string]bool{}, flags: map[types.Object]int{}}
 	defer func() {
@@ -98,7 +99,9 @@ func (u *unit) write() {
 	u.prog.homes = u.declared(c)
 	for _, h := range u.prog.homes {
 		u.local[h.obj] = true
-		u.names[h.obj.Name()] = true
+		if h.spec != nil {
+			u.names[h.obj.Name()] = true
+		}
 	}
 	for _, d := range c.Decls {
 		u.scan(d)
@@ -161,47 +164,49 @@ func (u *unit) declaration(r *rewriter, d ast.Decl) {
 			u.print(r.apply(d))
 		}
 	case *ast.FuncDecl:
-		body := d.Body
-		if b := r.bodies()[d]; b != nil {
-			body = b
-		}
-		obj, _ := r.info.Defs[d.Name].(*types.Func)
-		if obj == nil || d.Name.Name == "_" {
+		if d.Name.Name == "_" {
 			return
 		}
-		name := "ƒǀ" + d.Name.Name
-		switch {
-		case d.Recv != nil:
-			name = methodName(d.Name.Name)
-		case d.Type.TypeParams != nil:
-			name = "Gǀ" + d.Name.Name
-		case d.Name.Name == "init":
-			name = fmt.Sprintf("ƒǀinit%d", len(u.inits))
-			u.inits = append(u.inits, name)
-			obj = nil
+		k := &code{decl: d, body: d.Body, info: r.info}
+		k.obj, _ = r.info.Defs[d.Name].(*types.Func)
+		if b := u.cell.Bodies[d]; b != nil {
+			k.body = b
 		}
-		r.function(d, body, obj, name, false)
+		if k.obj != nil {
+			u.code(r, k, false)
+		}
 	}
 }
 
-// adopt writes the type or generic function of an interpreted cell into this package.
+// code writes a function or method.
+func (u *unit) code(r *rewriter, k *code, isCopy bool) {
+	name := k.decl.Name.Name
+	switch {
+	case k.decl.Recv != nil:
+		r.function(k.decl, k.body, k.obj, methodName(name), isCopy)
+	case k.decl.Type.TypeParams != nil:
+		r.function(k.decl, k.body, k.obj, "Gǀ"+name, false)
+	case name == "init":
+		name = fmt.Sprintf("ƒǀinit%d", len(u.inits))
+		u.inits = append(u.inits, name)
+		r.function(k.decl, k.body, nil, name, false)
+	default:
+		r.function(k.decl, k.body, k.obj, u.funcName(k.obj), false)
+	}
+}
+
+// funcName is the name of a function that this package has the code of.
+func (u *unit) funcName(obj *types.Func) string { return u.name("ƒ", obj) }
+
+// adopt writes the type or function of an interpreted cell into this package.
 func (u *unit) adopt(h *home) {
-	r := &rewriter{unit: u, info: h.info, outside: h.bodies}
-	if h.spec == nil {
-		u.declaration(r, h.decl)
+	if h.code != nil {
+		u.code(&rewriter{unit: u, info: h.code.info}, h.code, false)
 		return
 	}
-	u.typeSpec(r, h.spec)
+	u.typeSpec(&rewriter{unit: u, info: h.info}, h.spec)
 	for _, m := range h.methods {
-		body := m.Body
-		if b := h.bodies[m]; b != nil {
-			body = b
-		}
-		obj, _ := h.info.Defs[m.Name].(*types.Func)
-		if obj == nil || m.Name.Name == "_" {
-			continue
-		}
-		r.function(m, body, obj, methodName(m.Name.Name), true)
+		u.code(&rewriter{unit: u, info: m.info}, m, true)
 	}
 }
 
@@ -322,6 +327,12 @@ func (u *unit) variable(v *types.Var, own bool) int {
 }
 
 func (u *unit) use(f *types.Func) string {
+	if h := u.homes[f]; h != nil && h.path == "" {
+		u.local[f] = true
+		u.queue = append(u.queue, h)
+		u.prog.homes = append(u.prog.homes, h)
+		return u.funcName(f)
+	}
 	if _, ok := u.slots[f]; !ok {
 		u.slots[f] = len(u.prog.Uses)
 		u.prog.Uses = append(u.prog.Uses, f)

@@ -12,20 +12,12 @@ import (
 // rewriter turns the syntax of a cell into that of its package.
 type rewriter struct {
 	*unit
-	info    *types.Info
-	outside map[*ast.FuncDecl]*ast.BlockStmt // bodies of an adopted declaration
+	info *types.Info
 
 	addressable map[*ast.SelectorExpr]bool
 	spawned     map[*ast.GoStmt]*spawn
 	mirrored    map[ast.Expr]bool // literals that are addresses, by syntax or as elements of pointer type
 	keep        map[ast.Expr]bool // mentions of os.Stdout and the like that stay
-}
-
-func (r *rewriter) bodies() map[*ast.FuncDecl]*ast.BlockStmt {
-	if r.outside != nil {
-		return r.outside
-	}
-	return r.cell.Bodies
 }
 
 // apply rewrites a node in place and returns it.
@@ -144,7 +136,7 @@ func (r *rewriter) ident(id *ast.Ident, c *astutil.Cursor) ast.Expr {
 			return raw(id.Pos(), r.member(obj, "Gǀ"))
 		}
 		if r.local[obj] {
-			return raw(id.Pos(), "ƒǀ"+obj.Name())
+			return raw(id.Pos(), r.funcName(obj))
 		}
 		return raw(id.Pos(), r.use(obj))
 	case *types.TypeName:

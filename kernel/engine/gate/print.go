@@ -8,6 +8,15 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// Shown refuses the value of a cell's last expression that would show itself by
+// a method of a cell.
+func Shown(v *types.Var) error {
+	if why := unprintable(v.Type()); why != "" {
+		return Refuse(v.Pos(), "showing a value of type "+short(v.Type()), "%s", why)
+	}
+	return nil
+}
+
 // unprintable says why fmt would print a value of a cell's type in another way
 // than it prints what the value is made of.
 func unprintable(t types.Type) string {

@@ -55,6 +55,7 @@ type compiler struct {
 	early  map[ssa.Instruction]bool        // evaluated before a call of the same statement
 	checks map[token.Pos][]*ssa.UnOp       // loads to compare after the call at a position
 	reread map[token.Pos][]ssa.Instruction // values to make again after the call at a position
+	faults map[token.Pos][]ssa.Instruction // that may fail before the call at a position
 	top    bool                            // the statements of a cell, which give variables their place
 }
 
@@ -87,6 +88,9 @@ func (m *Machine) compile(fn *ssa.Function, order gate.Order) (out *code, err er
 		return nil, err
 	}
 	c.top = c.m.isTop(fn)
+	if m.types.strict {
+		m.know(fn, c.effectsOf(fn, map[*ssa.Function]bool{}))
+	}
 	c.readOrder(order)
 	c.function()
 	return c.code, nil

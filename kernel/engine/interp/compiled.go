@@ -33,6 +33,7 @@ func (m *Machine) DefineCompiled(obj *types.Func, value, redirect unsafe.Pointer
 	if d := m.declared[obj]; d != nil {
 		d.next.Store(f)
 		m.redirect(d, obj)
+		d.redirects = append(d.redirects, redirect)
 		return
 	}
 	m.declared[obj] = f
@@ -171,8 +172,24 @@ func (m *Machine) Poll() {
 
 // Recover is v unless it ends the cell, whatever the cell's code wants.
 func (m *Machine) Recover(v any) any {
+	v = worded(v)
 	if final(v) {
 		panic(v)
+	}
+	return v
+}
+
+// worded gives the method that a type assertion misses the name that the cell wrote.
+func worded(v any) any {
+	e, ok := v.(*runtime.TypeAssertionError)
+	if !ok {
+		return v
+	}
+	m := reflect.ValueOf(e).Elem().FieldByName("missingMethod")
+	if m.IsValid() && m.Kind() == reflect.String {
+		if _, name, ok := strings.Cut(m.String(), "ǀ"); ok {
+			*(*string)(m.Addr().UnsafePointer()) = name
+		}
 	}
 	return v
 }

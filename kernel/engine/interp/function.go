@@ -27,6 +27,7 @@ type function struct {
 	compiled  unsafe.Pointer   // the func value of machine code, nil if interpreted
 	redirects []unsafe.Pointer // where to put the func value of what replaces it
 	refused   string           // why cells that are interpreted can not call it
+	effects   *effects         // nil if they are not known
 }
 
 // current is the function to call now.

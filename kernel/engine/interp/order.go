@@ -22,6 +22,7 @@ func (u *Unordered) Error() string { return u.Why }
 
 // readOrder finds the instructions of expressions that precede a call in their statement.
 func (c *compiler) readOrder(order gate.Order) {
+	c.faults = map[token.Pos][]ssa.Instruction{}
 	c.early, c.checks, c.reread = map[ssa.Instruction]bool{}, map[token.Pos][]*ssa.UnOp{}, map[token.Pos][]ssa.Instruction{}
 	for _, b := range c.fn.Blocks {
 		for _, in := range b.Instrs {
@@ -65,6 +66,9 @@ func (c *compiler) precedes(in ssa.Instruction, call token.Pos) {
 		return
 	}
 	c.early[in] = true
+	if mayFail(in) {
+		c.faults[call] = append(c.faults[call], in)
+	}
 }
 
 func (c *compiler) chain(in ssa.Instruction, call token.Pos) {
@@ -78,6 +82,9 @@ func (c *compiler) chain(in ssa.Instruction, call token.Pos) {
 		return
 	}
 	c.early[in] = true
+	if mayFail(in) {
+		c.faults[call] = append(c.faults[call], in)
+	}
 	if base, ok := x.(ssa.Instruction); ok {
 		switch base := base.(type) {
 		case *ssa.FieldAddr, *ssa.IndexAddr:
@@ -93,9 +100,12 @@ func (c *compiler) chain(in ssa.Instruction, call token.Pos) {
 // checkAfter makes the steps that follow a call: what its statement read before
 // it must still be so, or the order of evaluation decides.
 func (c *compiler) checkAfter(in ssa.Instruction) {
-	switch in.(type) {
-	case *ssa.Call, *ssa.Defer, *ssa.Go:
-	default:
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return
+	}
+	if c.m.types.strict {
+		c.ordered(call)
 		return
 	}
 	c.rereadAfter(in)
@@ -113,6 +123,34 @@ func (c *compiler) checkAfter(in ssa.Instruction) {
 				panic(unordered())
 			}
 		})
+	}
+}
+
+// ordered refuses a statement whose outcome depends on an order of evaluation,
+// as far as that can be told before it runs.
+func (c *compiler) ordered(call ssa.CallInstruction) {
+	reads, again, faults := c.checks[call.Pos()], c.reread[call.Pos()], c.faults[call.Pos()]
+	if len(reads)+len(again)+len(faults) == 0 {
+		return
+	}
+	precedes := func(in ssa.Instruction) bool {
+		return in.Block().Dominates(call.Block()) && (in.Block() != call.Block() || before(in, call))
+	}
+	e := c.callEffects(call.Common(), map[*ssa.Function]bool{})
+	for _, load := range reads {
+		if precedes(load) && e.changes(load.X) {
+			c.refuse("this statement", "a variable is read and, by a call, may be changed: Go leaves open which comes first, and its compiler decides")
+		}
+	}
+	for _, in := range again {
+		if precedes(in) && (e.any || e.maps || len(e.stores) > 0) {
+			c.refuse("this statement", "what a call may change is read: Go leaves open which comes first, and its compiler decides")
+		}
+	}
+	for _, in := range faults {
+		if precedes(in) && e.visible {
+			c.refuse("this statement", "it may fail before a call that does something: Go leaves open which comes first, and its compiler decides")
+		}
 	}
 }
 

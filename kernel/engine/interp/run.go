@@ -86,7 +86,7 @@ func (p *Panic) Error() string { return PanicText(p.Value) }
 
 // caught turns a recovered value into what Call returns.
 func caught(t *thread, v any) error {
-	v = t.settle(v)
+	v = worded(t.settle(v))
 	t.keepTrace()
 	p := &Panic{Value: v, Trace: t.trace}
 	switch v := v.(type) {

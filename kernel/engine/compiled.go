@@ -1,0 +1,220 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/types"
+	"io"
+	"os"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine/build"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/cell"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/compile"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
+)
+
+// compiler runs the cells that the gate turns away: each becomes a plugin.
+type compiler struct {
+	dir  string // the notebook's folder
+	once sync.Once
+	tool *build.Builder
+	lack error // why there is none
+	gen  *compile.Generator
+	stop atomic.Bool // some run that was stopped may still be under way
+
+	mu    sync.Mutex
+	units map[*cell.Unit]*prepared
+	built map[string]*build.Built // by path
+}
+
+// unitCount numbers the plugins of the process: their paths must differ.
+var unitCount atomic.Int64
+
+// builder is the tool chain, or what is lacking.
+func (c *compiler) builder() (*build.Builder, error) {
+	c.once.Do(func() { c.tool, c.lack = build.New(build.Options{Dir: c.dir}) })
+	return c.tool, c.lack
+}
+
+// compiled is the part of a prepared cell that is a plugin.
+type compiled struct {
+	prog *compile.Program
+	unit *cell.Unit
+}
+
+// compile builds and loads the plugin of a checked cell.
+func (s *Session) compile(ctx context.Context, p *prepared) error {
+	tool, err := s.compiler.builder()
+	if err != nil {
+		return err
+	}
+	prog, err := s.compiler.gen.Program(p.Cell, fmt.Sprintf("cells/%d", unitCount.Add(1)))
+	if err != nil {
+		return err
+	}
+	built, err := tool.Build(ctx, build.Unit{
+		Path: prog.Path, Source: prog.Source,
+		Imports: append([]string{compile.Support}, prog.Imports...),
+		Units:   s.compiler.needed(prog.Units),
+	})
+	if err != nil {
+		return err
+	}
+	u, err := cell.Open(func() error { return tool.Load(built) }, host{s}, &s.compiler.stop)
+	if err != nil {
+		return err
+	}
+	p.compiled = &compiled{prog, u}
+	s.compiler.mu.Lock()
+	s.compiler.units[u] = p
+	s.compiler.built[prog.Path] = built
+	s.compiler.mu.Unlock()
+	return s.bind(p)
+}
+
+// needed are the packages of earlier cells with all that those need.
+func (c *compiler) needed(paths []string) []*build.Built {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var out []*build.Built
+	seen := map[string]bool{}
+	var walk func(path string)
+	walk = func(path string) {
+		b := c.built[path]
+		if b == nil || seen[path] {
+			return
+		}
+		seen[path] = true
+		for _, d := range b.Units {
+			walk(d.Path)
+		}
+		out = append(out, b)
+	}
+	for _, p := range paths {
+		walk(p)
+	}
+	return out
+}
+
+// bind gives the code of a plugin the variables and functions that it uses.
+func (s *Session) bind(p *prepared) error {
+	prog, u := p.compiled.prog, p.compiled.unit
+	for i, v := range prog.Vars {
+		g := s.machine.Global(v.Obj)
+		switch {
+		case v.Own:
+			var err error
+			if g, err = s.machine.Declare(v.Obj); err != nil {
+				g = s.machine.DeclareOpaque(v.Obj, err)
+			}
+		case g == nil:
+			return fmt.Errorf("variable %s has no place", v.Obj.Name())
+		case !g.Placed():
+			if why := g.Why(); why != "" {
+				return errors.New(why)
+			}
+			return fmt.Errorf("%s is used before its declaration has run", v.Obj.Name())
+		}
+		g.Bind(u.Vars[i])
+	}
+	for i, f := range prog.Uses {
+		value, err := s.machine.FuncValue(f)
+		if err != nil {
+			return err
+		}
+		*(*unsafe.Pointer)(u.Uses[i]) = value
+	}
+	return nil
+}
+
+// define makes the functions of a plugin the ones that all code calls.
+func (s *Session) define(c *compiled) {
+	for i, f := range c.prog.Funcs {
+		entry := c.unit.Funcs[i]
+		if f.Copy {
+			s.machine.Copied(f.Obj, entry.Redirect)
+			continue
+		}
+		value := reflect.ValueOf(entry.Value)
+		s.machine.DefineCompiled(f.Obj, *(*unsafe.Pointer)(addressOf(value)), entry.Redirect)
+	}
+	s.compiler.gen.Commit(c.prog)
+}
+
+// addressOf is the address of a copy of v.
+func addressOf(v reflect.Value) unsafe.Pointer {
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return p.UnsafePointer()
+}
+
+// code is what a compiled cell does when it runs.
+func (s *Session) code(p *prepared) func() {
+	return func() {
+		u := p.compiled.unit
+		if u.Init != nil {
+			u.Init()
+			for i, v := range p.compiled.prog.Vars {
+				if v.Own {
+					s.declared(p, i)
+				}
+			}
+		}
+		u.Run()
+	}
+}
+
+// declared is called when the declaration of variable i of a compiled cell has run.
+func (s *Session) declared(p *prepared, i int) {
+	v := p.compiled.prog.Vars[i].Obj
+	g := s.machine.Global(v)
+	g.PlaceAt(*(*unsafe.Pointer)(p.compiled.unit.Vars[i]))
+	s.ran(p, v, g)
+}
+
+// shown are the values of the last expression of a compiled cell.
+func (c *compiled) shown() (values []reflect.Value, kinds []types.Type) {
+	for i, v := range c.prog.Show {
+		values = append(values, reflect.ValueOf(c.unit.Show[i]).Elem())
+		kinds = append(kinds, v.Type())
+	}
+	return values, kinds
+}
+
+// host serves the code of compiled cells.
+type host struct{ s *Session }
+
+func (h host) Poll()                 { h.s.machine.Poll() }
+func (h host) Go(f func())           { h.s.machine.Go(f) }
+func (h host) Recover(v any) any     { return h.s.machine.Recover(v) }
+func (h host) Stdout() *os.File      { return h.s.machine.Caller().Stdout }
+func (h host) Stderr() *os.File      { return h.s.machine.Caller().Stderr }
+func (h host) Stdin() io.Reader      { return h.s.machine.Caller().Reader() }
+func (h host) Exit(w string, n int)  { h.s.machine.Exit(w, n) }
+func (h host) Sleep(d time.Duration) { h.s.machine.Sleep(d) }
+
+func (h host) Declared(u *cell.Unit, i int) {
+	h.s.compiler.mu.Lock()
+	p := h.s.compiler.units[u]
+	h.s.compiler.mu.Unlock()
+	h.s.declared(p, i)
+}
+
+// turnedAway says why a cell that the gate refuses could not be compiled either.
+func (s *Session) turnedAway(refusal, err error) error {
+	var un *compile.Unsupported
+	if errors.As(err, &un) {
+		return s.placed(gate.Refuse(un.Pos, "this cell", "%s", un.What))
+	}
+	var r *refused
+	if errors.As(refusal, &r) {
+		return &refused{r.pos, &gate.Refusal{Pos: r.Pos, Construct: r.Construct, Why: r.Why + "; " + compile.Plain(err.Error())}}
+	}
+	return err
+}
