@@ -1,9 +1,9 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -17,10 +17,10 @@ import (
 
 type Options struct{ Dir string }
 type Builder struct {
-	dir string
-	mu sync.Mutex
+	dir   string
+	mu    sync.Mutex
 	files map[string]string
-	deps map[string][]string
+	deps  map[string][]string
 }
 type Unit struct {
 	Path    string
@@ -30,7 +30,7 @@ type Unit struct {
 }
 type Built struct {
 	Path, Archive, Plugin string
-	Units []*Built
+	Units                 []*Built
 }
 
 func Supported() bool { return true }
@@ -76,7 +76,9 @@ func (b *Builder) Build(ctx context.Context, u Unit) (*Built, error) {
 	}
 	base := filepath.Join(b.dir, strings.ReplaceAll(u.Path, "/", "_"))
 	os.WriteFile(base+".go", u.Source, 0o644)
-	if os.Getenv("SHOW") != "" { fmt.Println(string(u.Source)) }
+	if os.Getenv("SHOW") != "" {
+		fmt.Println(string(u.Source))
+	}
 	var cfg bytes.Buffer
 	for p, f := range b.files {
 		if f != "" {
