@@ -60,7 +60,7 @@ func (fake) Run(ctx context.Context, c engine.Cell, out engine.Output) (*display
 		<-ctx.Done()
 		fmt.Fprintln(os.Stdout, "still here")
 		select {}
-	case "wait":
+	case "wait", "//wait": // the second one is how a script says it
 		fmt.Fprintln(os.Stdout, "waiting") // the mark at which a test sends its signal
 		<-ctx.Done()
 		return nil, &engine.Error{Name: "interrupted", Value: "the cell was stopped"}

@@ -133,8 +133,18 @@ func TestAnEndlessCellIsStopped(t *testing.T) {
 	}
 	must(t, os.WriteFile(filepath.Join(dir, "x.go"), []byte("package main\n\nfunc main() {\n\tfor {\n\t}\n}\n"), 0o600))
 	r = finish(t, command(t, dir, "", "run", "x.go", "--timeout", "300ms"))
-	if r.status != 1 || !strings.Contains(r.stderr, "x.go: stopped after 300ms") {
+	if r.status != 1 || r.stderr != "kernel: x.go: stopped after 300ms, the longest it may run\n" {
 		t.Errorf("script: %+v", r)
+	}
+}
+
+func TestAScriptThatEndsItsProcessSpeaksOfNoCells(t *testing.T) {
+	dir := t.TempDir()
+	src := "package main\n\nimport \"os\"\n\nfunc main() {\n\tp, _ := os.FindProcess(os.Getpid())\n\t_ = p.Kill()\n\tselect {}\n}\n"
+	must(t, os.WriteFile(filepath.Join(dir, "x.go"), []byte(src), 0o600))
+	r := finish(t, command(t, dir, "", "run", "x.go"))
+	if r.status != 1 || !strings.HasPrefix(r.stderr, "kernel: x.go: worker died: ") || strings.Contains(r.stderr, "next cell") {
+		t.Errorf("%+v", r)
 	}
 }
 

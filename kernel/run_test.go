@@ -158,6 +158,15 @@ func TestAnInterruptedRunLeavesEarlierOutputsWhole(t *testing.T) {
 	}
 }
 
+func TestAnInterruptedScriptSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "x.go"), []byte("//wait until told\npackage main\n\nfunc main() {}\n"), 0o600))
+	r := interrupt(t, dir, os.Interrupt, "run", "x.go")
+	if r.status != 130 || r.stderr != "kernel: x.go: interrupted\n" {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestACompleteRunRemovesThePartialOne(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "a.ipynb", "wait")

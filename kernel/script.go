@@ -14,6 +14,7 @@ import (
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
 	"github.com/moduli-rnn/moduli-go/kernel/notebook/ansi"
+	"github.com/moduli-rnn/moduli-go/kernel/worker"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
@@ -41,8 +42,12 @@ func (a *app) runScript(ctx context.Context, file string, f runFlags) error {
 	if err == nil {
 		return nil
 	}
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	switch ended := ctx.Err(); {
+	case errors.Is(ended, context.DeadlineExceeded):
 		return fmt.Errorf("%s: stopped after %s, the longest it may run", file, f.timeout)
+	case ended != nil:
+		fmt.Fprintf(a.stderr, "kernel: %s: interrupted\n", file)
+		return reported{ended}
 	}
 	return a.scriptFailure(file, err)
 }
@@ -98,7 +103,7 @@ func (a *app) scriptFailure(file string, err error) error {
 	if !errors.As(err, &e) {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	place := strings.NewReplacer("In[1]:", file+":", "In[1]", file)
+	place := strings.NewReplacer("In[1]:", file+":", "In[1]", file, ": "+worker.Aftermath, "")
 	fmt.Fprintf(a.stderr, "kernel: %s: %s\n", file, place.Replace(e.Error()))
 	trace := strings.Join(e.Traceback, "\n")
 	if !isTerminal(a.stderr) {

@@ -27,11 +27,12 @@ type ending struct {
 	crash bool     // the text that was held back is the report of a crash, and is told by the above
 }
 
-const aftermath = "all values are lost, the next cell starts afresh"
+// Aftermath is the end of what an error says when a worker has ended.
+const Aftermath = "all values are lost, the next cell starts afresh"
 
 // error is what the cell that was running is told.
 func (e ending) error() *engine.Error {
-	out := &engine.Error{Name: e.name, Value: e.what + ": " + aftermath}
+	out := &engine.Error{Name: e.name, Value: e.what + ": " + Aftermath}
 	out.Traceback = append([]string{out.Error()}, e.lines...)
 	return out
 }

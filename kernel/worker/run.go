@@ -88,6 +88,9 @@ func (c *Client) Run(ctx context.Context, cell engine.Cell, out engine.Output) (
 		p.kill(fmt.Errorf("%w (%v)", errUnreachable, err))
 	}
 	if err := m.Failed.unpack(); err != nil || m.Bundle == nil {
+		if err != nil {
+			settle(ctx)
+		}
 		return nil, err
 	}
 	b, err := m.Bundle.unpack()
@@ -95,6 +98,14 @@ func (c *Client) Run(ctx context.Context, cell engine.Cell, out engine.Output) (
 		return nil, err
 	}
 	return &b, nil
+}
+
+// settle waits for ctx to end where its time is up: the worker keeps the deadline too, and may tell of it before
+// ctx itself, whose Err then says why the cell failed.
+func settle(ctx context.Context) {
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		<-ctx.Done()
+	}
 }
 
 // try gives the cell to a worker and returns what ended it, nil if the worker has ended before it.
