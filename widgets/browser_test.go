@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,7 @@ func chromium(t *testing.T) string {
 
 func browse(t *testing.T, page string, args ...string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience+time.Minute)
 	defer cancel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "page.html")
@@ -51,7 +52,7 @@ func browse(t *testing.T, page string, args ...string) string {
 	args = append([]string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--user-data-dir=" + filepath.Join(dir, "profile"),
-		"--window-size=1000,2400", "--hide-scrollbars", "--virtual-time-budget=30000",
+		"--window-size=1000,2400", "--hide-scrollbars",
 	}, args...)
 	cmd := exec.CommandContext(ctx, chromium(t), append(args, "file://"+file)...)
 	var out, errs bytes.Buffer
@@ -62,13 +63,19 @@ func browse(t *testing.T, page string, args ...string) string {
 	return out.String()
 }
 
-// watchPage is a page of outputs that allows no request to anywhere, and writes
-// into an element what went wrong and what each chart painted.
-func watchPage(outputs ...string) string {
+// patience is how long a page waits for its charts. It then reports what there is.
+const patience = 90 * time.Second
+
+// watchPage is a page of outputs that allows no request to anywhere, and writes into an element what went wrong and what
+// each chart painted, as soon as so many figures are painted. Until then a document within it that is not closed keeps
+// the page from being loaded, which is what the browser waits for. The outputs may replace the function next, which
+// is called with what to do when it is done.
+func watchPage(paint int, outputs ...string) string {
 	return `<!DOCTYPE html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:">
-<script>
-var faults=[];
+</head><body><iframe id="hold" style="display:none"></iframe><script>
+var faults=[],hold=document.getElementById("hold").contentDocument,late=performance.now()+` + strconv.FormatInt(patience.Milliseconds(), 10) + `;
+hold.open();hold.write("waiting");
 addEventListener("securitypolicyviolation",function(e){faults.push("request for "+e.blockedURI)});
 addEventListener("error",function(e){faults.push("error "+e.message)},true);
 addEventListener("unhandledrejection",function(e){faults.push("rejected "+e.reason)});
@@ -82,9 +89,16 @@ function report(){
     out.push([f.hasAttribute("data-painted")?"painted":"plain",n,c?getComputedStyle(f.querySelector("img")).visibility:"",f.querySelectorAll("img").length].join(" "));
   });
   document.getElementById("report").textContent="FIGURES "+out.join(", ")+" FAULTS "+(faults.join(" | ")||"none")+" END";
+  hold.close();
 }
-setTimeout(report,15000);
-</script></head><body>` + strings.Join(outputs, "\n<hr>\n") + `<pre id="report"></pre></body></html>`
+// What the browser tells a script of a change, it has told after the frame in which it draws that.
+function frames(n,f){n?requestAnimationFrame(function(){frames(n-1,f)}):f()}
+function until(done,f){if(done()||performance.now()>late)frames(3,f);else requestAnimationFrame(function(){until(done,f)})}
+function next(done){done()}
+addEventListener("DOMContentLoaded",function(){
+  until(function(){return document.querySelectorAll("figure[data-painted]").length>=` + strconv.Itoa(paint) + `},function(){next(report)});
+});
+</script>` + strings.Join(outputs, "\n<hr>\n") + `<pre id="report"></pre></body></html>`
 }
 
 var reportLine = regexp.MustCompile(`FIGURES (.*) FAULTS (.*) END</pre>`)
@@ -129,7 +143,14 @@ func TestBrowserPaintsEveryChart(t *testing.T) {
 		outputs = append(outputs, page.Complete(b).Data["text/html"].(string))
 		names = append(names, name)
 	}
-	figures, faults := report(t, watchPage(outputs...), "--window-size=1000,14000") // all in view
+	static := func(name string) bool { return strings.HasSuffix(name, "-none") || strings.HasSuffix(name, "-empty") }
+	charts := 0
+	for _, name := range names {
+		if !static(name) {
+			charts++
+		}
+	}
+	figures, faults := report(t, watchPage(charts, outputs...), "--window-size=1000,14000") // all in view
 	if faults != "none" {
 		t.Errorf("the page has faults: %s", faults)
 	}
@@ -138,7 +159,7 @@ func TestBrowserPaintsEveryChart(t *testing.T) {
 	}
 	for i, name := range names {
 		switch {
-		case strings.HasSuffix(name, "-none"), strings.HasSuffix(name, "-empty"):
+		case static(name):
 			if !strings.HasPrefix(figures[i], "plain") {
 				t.Errorf("%s: figure is %q, want the static card", name, figures[i])
 			}
@@ -165,7 +186,8 @@ func TestBrowserTakesOutputsInAnyOrder(t *testing.T) {
 		"carrier twice":      {carrier, domain, carrier, training},
 		"carrier in between": {domain, carrier, training},
 	} {
-		figures, faults := report(t, watchPage(outputs...))
+		charts := len(outputs) - strings.Count(strings.Join(outputs, ""), carrier)
+		figures, faults := report(t, watchPage(charts, outputs...))
 		if faults != "none" {
 			t.Errorf("%s: faults: %s", name, faults)
 		}
@@ -173,7 +195,7 @@ func TestBrowserTakesOutputsInAnyOrder(t *testing.T) {
 			painted(t, name, f)
 		}
 	}
-	figures, faults := report(t, watchPage(domain, training))
+	figures, faults := report(t, watchPage(0, domain, training))
 	if faults != "none" {
 		t.Errorf("no carrier: faults: %s", faults)
 	}
@@ -205,11 +227,12 @@ func TestBrowserRunsNoTitle(t *testing.T) {
 		outputs = append(outputs, page.Complete(b).Data["text/html"].(string))
 	}
 	// A hover over the charts shows their tips, which are html of the library.
-	hover := `<script>setTimeout(function(){document.querySelectorAll("figure canvas").forEach(function(c){var q=c.getBoundingClientRect();
+	hover := `<script>next=function(done){document.querySelectorAll("figure canvas").forEach(function(c){var q=c.getBoundingClientRect();
 for(var x=.1;x<1;x+=.05)for(var y=.1;y<1;y+=.1)["mousemove","pointermove"].forEach(function(k){c.dispatchEvent(new MouseEvent(k,{bubbles:true,clientX:q.left+x*q.width,clientY:q.top+y*q.height}))})});
-setTimeout(function(){var n=0;document.querySelectorAll("figure div").forEach(function(d){if(!d.children.length||d.style.position=="absolute")n+=d.innerText.indexOf("onerror=alert")>=0});if(!n)faults.push("no tip holds the text")},2000)},8000);
+function tips(){var n=0;document.querySelectorAll("figure div").forEach(function(d){if(!d.children.length||d.style.position=="absolute")n+=d.innerText.indexOf("onerror=alert")>=0});return n}
+until(tips,function(){if(!tips())faults.push("no tip holds the text");done()})};
 window.alert=function(){faults.push("a title ran")}</script>`
-	figures, faults := report(t, watchPage(append(outputs, hover)...))
+	figures, faults := report(t, watchPage(len(outputs), append(outputs, hover)...))
 	if faults != "none" {
 		t.Errorf("faults: %s", faults)
 	}
@@ -225,7 +248,7 @@ func TestBrowserPaintsWhatIsInView(t *testing.T) {
 	chromium(t)
 	domain := htmlOf(t, Domain(embed(t, space.Torus{}, 60)))
 	below := `<div style="height:4000px"></div>`
-	figures, faults := report(t, watchPage(echarts.Asset().HTML(), domain, below, domain))
+	figures, faults := report(t, watchPage(1, echarts.Asset().HTML(), domain, below, domain))
 	if faults != "none" || len(figures) != 2 {
 		t.Fatalf("figures %v, faults: %s", figures, faults)
 	}
