@@ -26,7 +26,8 @@ type compiler struct {
 	tool *build.Builder
 	lack error // why there is none
 	gen  *compile.Generator
-	stop atomic.Bool // some run that was stopped may still be under way
+	ctx  context.Context // of the cell that is being prepared
+	stop atomic.Bool     // some run that was stopped may still be under way
 
 	mu    sync.Mutex
 	units map[*cell.Unit]*prepared
@@ -40,6 +41,15 @@ var unitCount atomic.Int64
 func (c *compiler) builder() (*build.Builder, error) {
 	c.once.Do(func() { c.tool, c.lack = build.New(build.Options{Dir: c.dir}) })
 	return c.tool, c.lack
+}
+
+// find opens the export data of a package that is not linked into the kernel.
+func (s *Session) find(path string) (io.ReadCloser, error) {
+	tool, err := s.compiler.builder()
+	if err != nil {
+		return nil, fmt.Errorf("package %s is not linked into this kernel, and it can not be compiled: %w", path, err)
+	}
+	return tool.Export(s.compiler.ctx, path)
 }
 
 // compiled is the part of a prepared cell that is a plugin.
@@ -61,7 +71,7 @@ func (s *Session) compile(ctx context.Context, p *prepared) error {
 	built, err := tool.Build(ctx, build.Unit{
 		Path: prog.Path, Source: prog.Source,
 		Imports: append([]string{compile.Support}, prog.Imports...),
-		Units:   s.compiler.needed(prog.Units),
+		Units:   s.compiler.builds(prog.Units),
 	})
 	if err != nil {
 		return err
@@ -78,28 +88,23 @@ func (s *Session) compile(ctx context.Context, p *prepared) error {
 	return s.bind(p)
 }
 
-// needed are the packages of earlier cells with all that those need.
-func (c *compiler) needed(paths []string) []*build.Built {
+// builds are the packages of earlier cells.
+func (c *compiler) builds(paths []string) []*build.Built {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var out []*build.Built
-	seen := map[string]bool{}
-	var walk func(path string)
-	walk = func(path string) {
-		b := c.built[path]
-		if b == nil || seen[path] {
-			return
-		}
-		seen[path] = true
-		for _, d := range b.Units {
-			walk(d.Path)
-		}
-		out = append(out, b)
-	}
 	for _, p := range paths {
-		walk(p)
+		out = append(out, c.built[p])
 	}
 	return out
+}
+
+// close gives the folder of the compiler back.
+func (c *compiler) close() {
+	c.once.Do(func() { c.lack = errors.New("the session has ended") })
+	if c.tool != nil {
+		_ = c.tool.Close()
+	}
 }
 
 // bind gives the code of a plugin the variables and functions that it uses.

@@ -22,7 +22,7 @@ func TestCompileErrors(t *testing.T) {
 		{"no value", "func f() {}\nx := f()", []string{"In[1]:2:6: f() (no value) used as value"}},
 		{"too large", "1 << 70", []string{"In[1]:1:1: cannot use 1 << 70 (untyped int constant 1180591620717411303424) as int value (overflows)"}},
 		{"nil", "nil", []string{"In[1]:1:1: use of untyped nil"}},
-		{"import", "import \"net/http\"", []string{"In[1]:1:8: package net/http is not linked into this kernel"}},
+		{"import", "import \"net/htp\"", []string{"In[1]:1:8: package net/htp is not"}},
 		{"member", "strings.Foo(1)", []string{"In[1]:1:9: undefined: strings.Foo"}},
 		{"magic", "x := 1\n%time x", []string{"In[1]:2:1: commands are not supported: %time x"}},
 		{"shell", "!ls -l", []string{"In[1]:1:1: commands are not supported: !ls -l"}},

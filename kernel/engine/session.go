@@ -56,6 +56,7 @@ func New(opts Options) (*Session, error) {
 	if build.Supported() {
 		s.machine.Mixed()
 	}
+	scope.Find(s.find)
 	if s.grace <= 0 {
 		s.grace = 150 * time.Millisecond
 	}
@@ -83,6 +84,7 @@ func (s *Session) Close() error {
 		st.close()
 	}
 	s.streams = nil
+	s.compiler.close()
 	return nil
 }
 
@@ -138,6 +140,7 @@ func (s *Session) prepare(ctx context.Context, name, src string, via choice) (p 
 		}
 	}()
 	p = &prepared{}
+	s.compiler.ctx = ctx
 	if p.Cell, err = s.scope.Check(name, src); err != nil {
 		return nil, err
 	}
@@ -167,6 +170,9 @@ func (s *Session) prepare(ctx context.Context, name, src string, via choice) (p 
 
 // interpret makes a checked cell ready for the interpreter, or says why it is not run by it.
 func (s *Session) interpret(p *prepared) error {
+	if len(p.Effects) > 0 {
+		return &refused{p.Name + ": ", &gate.Refusal{Construct: "import of " + p.Effects[0], Why: "it is not linked into the kernel"}}
+	}
 	order := gate.OrderOf(p.Files, p.Info)
 	if err := gate.Syntax(p.Top, p.Files, p.Info); err != nil {
 		return s.placed(err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"io"
 	"sync"
 
 	"golang.org/x/tools/go/gcexportdata"
@@ -27,7 +28,11 @@ type Importer struct {
 	files map[string]*zip.File
 	seen  map[string]*types.Package // also packages that others mention, incomplete
 	read  map[string]*types.Package
+	find  Finder
 }
+
+// Finder opens export data, or an archive that has it, of a package that is not embedded.
+type Finder func(path string) (io.ReadCloser, error)
 
 // NewImporter is an importer whose positions, which are those of the machine that
 // made the export data and so of no use, go to a file set of its own.
@@ -50,23 +55,35 @@ func NewImporter() (*Importer, error) {
 	return m, nil
 }
 
-// Has reports whether cells may import the package.
-func (m *Importer) Has(path string) bool { return m.files[path] != nil }
+// Find sets where packages come from that are not embedded; without it there are none.
+func (m *Importer) Find(f Finder) { m.find = f }
+
+// Embedded reports whether the package is linked into this binary.
+func (m *Importer) Embedded(path string) bool { return path == "unsafe" || m.files[path] != nil }
+
+// Has reports whether the package is at hand: it is embedded or was found before.
+func (m *Importer) Has(path string) bool {
+	if m.Embedded(path) {
+		return true
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.read[path] != nil
+}
 
 // Import is the package with the given import path.
 func (m *Importer) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if p := m.read[path]; p != nil {
 		return p, nil
 	}
-	f := m.files[path]
-	if f == nil {
-		return nil, fmt.Errorf("package %s is not linked into this kernel", path)
-	}
-	r, err := f.Open()
+	r, err := m.open(path)
 	if err != nil {
-		return nil, fmt.Errorf("symbols: export data of %s: %w", path, err)
+		return nil, err
 	}
 	defer r.Close()
 	p, err := gcexportdata.Read(r, m.fset, m.seen, path)
@@ -75,4 +92,30 @@ func (m *Importer) Import(path string) (*types.Package, error) {
 	}
 	m.read[path] = p
 	return p, nil
+}
+
+func (m *Importer) open(path string) (io.ReadCloser, error) {
+	if f := m.files[path]; f != nil {
+		r, err := f.Open()
+		if err != nil {
+			return nil, fmt.Errorf("symbols: export data of %s: %w", path, err)
+		}
+		return r, nil
+	}
+	if m.find == nil {
+		return nil, fmt.Errorf("package %s is not linked into this kernel", path)
+	}
+	r, err := m.find(path)
+	if err != nil {
+		return nil, err
+	}
+	data, err := gcexportdata.NewReader(r)
+	if err != nil {
+		_ = r.Close()
+		return nil, fmt.Errorf("symbols: export data of %s: %w", path, err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{data, r}, nil
 }

@@ -1,107 +1,114 @@
 package build
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"plugin"
-	"runtime"
 	"strings"
-	"sync"
 )
 
-type Options struct{ Dir string }
-type Builder struct {
-	dir   string
-	mu    sync.Mutex
-	files map[string]string
-	deps  map[string][]string
-}
-type Unit struct {
-	Path    string
-	Source  []byte
-	Imports []string
-	Units   []*Built
-}
-type Built struct {
-	Path, Archive, Plugin string
-	Units                 []*Built
+// Options configure a Builder.
+type Options struct {
+	// Dir is the folder whose go.mod or go.work provides packages; "" for none.
+	Dir string
 }
 
-func Supported() bool { return true }
+// Builder builds plugins. It may be used from several goroutines.
+type Builder struct {
+	host  *host
+	tools *tools
+	dir   *scratch
+	mod   *module
+	arch  archives
+}
+
+// New looks for the toolchain. The error says what this machine or this program
+// lacks, and what to install.
 func New(o Options) (*Builder, error) {
-	d, err := os.MkdirTemp("", "cells")
-	return &Builder{dir: d, files: map[string]string{}, deps: map[string][]string{}}, err
-}
-func (b *Builder) need(paths []string) error {
-	var miss []string
-	for _, p := range append(paths, "runtime/cgo", "plugin") {
-		if b.files[p] == "" && p != "unsafe" {
-			miss = append(miss, p)
-		}
-	}
-	if len(miss) == 0 {
-		return nil
-	}
-	cmd := exec.Command("go", append([]string{"list", "-deps", "-export", "-buildmode=plugin", "-json=ImportPath,Export,Deps"}, miss...)...)
-	_, file, _, _ := runtime.Caller(0)
-	cmd.Dir = filepath.Dir(file)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
+	h, err := hostOf()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p struct {
-			ImportPath, Export string
-			Deps               []string
-		}
-		if err := dec.Decode(&p); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		b.files[p.ImportPath] = p.Export
-		b.deps[p.ImportPath] = p.Deps
+	t, err := find(h)
+	if err != nil {
+		return nil, err
 	}
+	d, err := newScratch()
+	if err != nil {
+		return nil, err
+	}
+	m, err := newModule(h, t, o.Dir, d.path)
+	if err != nil {
+		_ = d.Close()
+		return nil, err
+	}
+	return &Builder{host: h, tools: t, dir: d, mod: m, arch: archives{files: map[string]string{}}}, nil
 }
+
+// Close removes the builder's files. Plugins that were loaded live on.
+func (b *Builder) Close() error { return b.dir.Close() }
+
+// Unit is a package in one file, to be built as a plugin.
+type Unit struct {
+	Path    string // import path, of which each may be loaded once
+	Source  []byte // of package main
+	Imports []string
+	Units   []*Built // imported packages that were built here
+}
+
+// Built is a plugin that may be loaded, and imported by units.
+type Built struct {
+	Path            string
+	archive, plugin string
+	units           []*Built
+}
+
+// Build compiles and links a unit. The error is a *Failure if the compiler refuses it.
 func (b *Builder) Build(ctx context.Context, u Unit) (*Built, error) {
-	if err := b.need(u.Imports); err != nil {
+	if err := b.need(ctx, u.Imports); err != nil {
 		return nil, err
 	}
-	base := filepath.Join(b.dir, strings.ReplaceAll(u.Path, "/", "_"))
-	os.WriteFile(base+".go", u.Source, 0o644)
-	if os.Getenv("SHOW") != "" {
-		fmt.Println(string(u.Source))
+	base := filepath.Join(b.dir.path, strings.ReplaceAll(u.Path, "/", "_"))
+	cfg := base + ".cfg"
+	if err := os.WriteFile(base+".go", u.Source, 0o600); err != nil {
+		return nil, fmt.Errorf("build: %w", err)
 	}
-	var cfg bytes.Buffer
-	for p, f := range b.files {
-		if f != "" {
-			fmt.Fprintf(&cfg, "packagefile %s=%s\n", p, f)
-		}
+	if err := os.WriteFile(cfg, b.config(u.Units), 0o600); err != nil {
+		return nil, fmt.Errorf("build: %w", err)
 	}
-	for _, x := range u.Units {
-		fmt.Fprintf(&cfg, "packagefile %s=%s\n", x.Path, x.Archive)
-	}
-	os.WriteFile(base+".cfg", cfg.Bytes(), 0o644)
-	run := func(args ...string) error {
-		out, err := exec.Command("go", args...).CombinedOutput()
-		if err != nil {
-			return fmt.Errorf("%s: %s", args[1], out)
-		}
-		return nil
-	}
-	if err := run("tool", "compile", "-o", base+".a", "-p", u.Path, "-lang=go1.26", "-dynlink", "-nolocalimports", "-importcfg", base+".cfg", "-pack", base+".go"); err != nil {
+	defer os.Remove(cfg)
+	defer os.Remove(base + ".go")
+	x := &Built{Path: u.Path, archive: base + ".a", plugin: base + ".so", units: u.Units}
+	if err := b.tools.run(ctx, b.dir.path, b.tools.compile, "-o", x.archive, "-p", u.Path, "-lang="+language(), "-dynlink",
+		"-nolocalimports", "-importcfg", cfg, "-pack", base+".go"); err != nil {
 		return nil, err
 	}
-	if err := run("tool", "link", "-o", base+".so", "-importcfg", base+".cfg", "-installsuffix", "dynlink", "-pluginpath", u.Path, "-buildmode=plugin", "-s", "-w", "-extld=gcc", "-extldflags=-fuse-ld=gold", base+".a"); err != nil {
+	args := []string{b.tools.link, "-o", x.plugin, "-importcfg", cfg, "-installsuffix", "dynlink", "-pluginpath", u.Path,
+		"-buildmode=plugin", "-s", "-w", "-extld=" + b.tools.cc}
+	if b.tools.ldflags != "" {
+		args = append(args, "-extldflags="+b.tools.ldflags)
+	}
+	if err := b.tools.run(ctx, b.dir.path, append(args, x.archive)...); err != nil {
+		_ = os.Remove(x.archive)
 		return nil, err
 	}
-	return &Built{u.Path, base + ".a", base + ".so", u.Units}, nil
+	return x, nil
 }
-func (b *Builder) Load(x *Built) error { _, err := plugin.Open(x.Plugin); return err }
+
+// language is the version of the language that units are written in: that of the host's compiler.
+func language() string {
+	parts := strings.SplitN(version(), ".", 3)
+	if len(parts) < 2 {
+		return "go1.26"
+	}
+	return parts[0] + "." + parts[1]
+}
+
+// Load opens the plugin: its init functions run. The error is a *Mismatch if it
+// does not fit the running program.
+func (b *Builder) Load(x *Built) error {
+	err := open(x.plugin)
+	_ = os.Remove(x.plugin) // what is mapped stays
+	return err
+}

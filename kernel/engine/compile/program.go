@@ -260,6 +260,9 @@ func (u *unit) finish() {
 		fmt.Fprintf(&b, "import %s %q\n", u.imports[path], path)
 		u.prog.Imports = append(u.prog.Imports, path)
 	}
+	for _, path := range u.cell.Effects {
+		fmt.Fprintf(&b, "import _ %q\n", path)
+	}
 	for _, path := range keys(u.units) {
 		fmt.Fprintf(&b, "import %s %q\n", u.units[path], path)
 		u.prog.Units = append(u.prog.Units, path)
@@ -304,6 +307,7 @@ func (u *unit) finish() {
 		return
 	}
 	u.prog.Source = b.Bytes()
+	u.prog.Imports = append(u.prog.Imports, u.cell.Effects...)
 }
 
 func keys[V any](m map[string]V) []string {

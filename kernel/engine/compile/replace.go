@@ -30,15 +30,18 @@ func (r *rewriter) replaced(n *ast.SelectorExpr) ast.Expr {
 	if !ok {
 		return nil
 	}
-	key := pkg.Imported().Path() + "." + n.Sel.Name
-	switch to := stand[key]; {
-	case key == "os.Stdin" && r.mirrored[n]:
+	return r.qualified(n, pkg.Imported().Path(), n.Sel.Name)
+}
+
+// qualified is a name of a package, or what stands for it. The node n mentions it.
+func (r *rewriter) qualified(n ast.Expr, path, name string) ast.Expr {
+	switch to := stand[path+"."+name]; {
+	case path == "os" && name == "Stdin" && r.mirrored[n]:
 		return raw(n.Pos(), "hǀ.Stdin()")
 	case to != "" && !r.keep[n]:
 		return raw(n.Pos(), "hǀ."+to)
 	}
-	n.X = raw(id.Pos(), r.imported(pkg.Imported().Path()))
-	return nil
+	return raw(n.Pos(), r.imported(path)+"."+name)
 }
 
 // stdin marks mentions of os.Stdin that can be a reader which asks: arguments for
@@ -59,11 +62,14 @@ func (r *rewriter) stdin(n *ast.CallExpr) {
 }
 
 func (r *rewriter) isStdin(e ast.Expr) bool {
-	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if sel, isSel := ast.Unparen(e).(*ast.SelectorExpr); isSel {
+		id, ok = sel.Sel, true
+	}
 	if !ok {
 		return false
 	}
-	obj, ok := r.info.Uses[sel.Sel].(*types.Var)
+	obj, ok := r.info.Uses[id].(*types.Var)
 	return ok && obj.Pkg() != nil && obj.Pkg().Path() == "os" && obj.Name() == "Stdin"
 }
 

@@ -117,6 +117,9 @@ func (r *rewriter) ident(id *ast.Ident, c *astutil.Cursor) ast.Expr {
 		return nil
 	}
 	if !session(obj) {
+		if p := obj.Pkg(); p != nil && p.Path() != "main" && obj.Parent() == p.Scope() { // imported with a dot
+			return r.qualified(id, p.Path(), obj.Name())
+		}
 		return nil
 	}
 	switch obj := obj.(type) {

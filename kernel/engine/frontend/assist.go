@@ -27,6 +27,7 @@ func (s *Scope) View() *View {
 		objects:  maps.Clone(s.objects),
 		stale:    maps.Clone(s.stale),
 		imported: maps.Clone(s.imported),
+		dotted:   maps.Clone(s.dotted),
 		auto:     s.auto,
 		decls:    maps.Clone(s.decls),
 		context:  s.context,

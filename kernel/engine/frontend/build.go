@@ -7,6 +7,8 @@ import (
 	"go/token"
 	"go/types"
 	"sort"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // build turns the checked cell into SSA form, with the variables of its top
@@ -91,7 +93,7 @@ func (c *checking) collect(bodyFile *ast.File) {
 	for _, b := range bodies {
 		c.function(c.outer[b], b)
 	}
-	cell.Decls, cell.Bodies, cell.Again, cell.Imports = c.syn.decls.Decls, c.stripped, c.outer, cell.imported
+	cell.Decls, cell.Bodies, cell.Again = c.syn.decls.Decls, c.stripped, c.outer
 	cell.Top = c.syn.body
 	cell.Files = []ast.Node{c.syn.body, bodyFile, c.syn.decls}
 }
@@ -315,12 +317,8 @@ func (p *promotion) prints(e ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	fn, ok := p.info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
+	fn := typeutil.StaticCallee(p.info, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
 		return false
 	}
 	switch fn.Name() {

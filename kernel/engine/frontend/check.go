@@ -57,11 +57,13 @@ type Cell struct {
 	// Again are functions of earlier cells whose bodies are compiled again. They
 	// have the receiver, if any, as first parameter.
 	Again map[*ast.FuncDecl]*types.Func
-	// Imports are the packages that the cell imports, used or not.
-	Imports map[string]string
+	// Effects are packages that the cell imports for what their init functions do,
+	// of those that are not linked into the kernel.
+	Effects []string
 
 	objects  map[string]types.Object
 	imported map[string]string
+	dotted   map[string]types.Object // by imports into the scope of the cell
 	sources  []*source
 }
 
@@ -145,7 +147,7 @@ func (s *Scope) attempt(name string, src []byte, items []item, p *plan) (*Cell, 
 	c := &checking{
 		Scope: s, plan: p, syn: syn, info: newInfo(),
 		cell: &Cell{Name: name, objects: map[string]types.Object{}, imported: map[string]string{},
-			Broken: map[*types.Func]string{}},
+			dotted: map[string]types.Object{}, Broken: map[*types.Func]string{}},
 		replaced: map[*types.TypeName]*types.TypeName{}, carried: map[string]*types.Var{},
 		declared: map[string]bool{}, stripped: map[*ast.FuncDecl]*ast.BlockStmt{}, skip: map[token.Pos]bool{},
 		from: map[ast.Decl]*source{}, outer: map[*ast.FuncDecl]*types.Func{},
@@ -226,8 +228,8 @@ func wrapNames(f *ast.File, earlier *types.Scope) {
 	}
 }
 
-// expose puts the objects of earlier cells into the scope of a package, but for
-// those that this cell declares anew.
+// expose puts the objects of earlier cells, and of packages imported with a dot, into
+// the scope of a package, but for those that this cell declares anew.
 func (c *checking) expose(pkg *types.Package, want func(types.Object) bool) {
 	for name, obj := range c.objects {
 		if now := c.carried[name]; now != nil {
@@ -235,6 +237,13 @@ func (c *checking) expose(pkg *types.Package, want func(types.Object) bool) {
 		}
 		if !c.declared[name] && c.cell.imported[name] == "" && pkg.Scope().Lookup(name) == nil && want(obj) {
 			pkg.Scope().Insert(obj)
+		}
+	}
+	for _, dotted := range []map[string]types.Object{c.cell.dotted, c.dotted} {
+		for name, obj := range dotted {
+			if !c.declared[name] && pkg.Scope().Lookup(name) == nil {
+				pkg.Scope().Insert(obj)
+			}
 		}
 	}
 }

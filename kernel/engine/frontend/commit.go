@@ -3,6 +3,7 @@ package frontend
 import (
 	"fmt"
 	"go/types"
+	"maps"
 )
 
 // Redefined is a name that a cell gave another meaning.
@@ -24,6 +25,7 @@ func (s *Scope) Commit(c *Cell) (redefined []Redefined) {
 		s.imported[name] = path
 		delete(s.objects, name)
 	}
+	maps.Copy(s.dotted, c.dotted)
 	for name, obj := range c.objects {
 		old := s.objects[name]
 		if old != nil {

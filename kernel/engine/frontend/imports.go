@@ -16,10 +16,6 @@ func (c *checking) readImports() error {
 			out.List = append(out.List, Error{pos, "invalid import path: " + spec.Path.Value})
 			continue
 		}
-		if !c.Scope.imports.Has(path) {
-			out.List = append(out.List, Error{pos, "package " + path + " is not linked into this kernel: cells import the standard library's common packages, gonum's and this project's"})
-			continue
-		}
 		pkg, err := c.Scope.imports.Import(path)
 		if err != nil {
 			out.List = append(out.List, Error{pos, err.Error()})
@@ -31,9 +27,16 @@ func (c *checking) readImports() error {
 		}
 		switch name {
 		case "_":
+			if !c.Scope.imports.Embedded(path) { // the others' init functions have run
+				c.cell.Effects = append(c.cell.Effects, path)
+			}
 			continue
 		case ".":
-			out.List = append(out.List, Error{pos, "a cell can not import into its own scope: name the package"})
+			for _, name := range pkg.Scope().Names() {
+				if ast.IsExported(name) {
+					c.cell.dotted[name] = pkg.Scope().Lookup(name)
+				}
+			}
 			continue
 		}
 		c.cell.imported[name] = path

@@ -26,6 +26,7 @@ type Scope struct {
 	objects  map[string]types.Object // of earlier cells, by name
 	stale    map[string]string       // why a name of an earlier cell can not be used
 	imported map[string]string       // by cells: name -> path
+	dotted   map[string]types.Object // by cells, into their scope
 	auto     map[string]string       // for cells: name -> path
 	decls    map[string]*source      // functions, methods and types of earlier cells, by key
 	created  map[*types.Package]bool // known to prog
@@ -45,6 +46,7 @@ func New() (*Scope, error) {
 		objects:  map[string]types.Object{},
 		stale:    map[string]string{},
 		imported: map[string]string{},
+		dotted:   map[string]types.Object{},
 		auto:     automatic(symbols.Paths()),
 		decls:    map[string]*source{},
 		created:  map[*types.Package]bool{},
@@ -61,6 +63,9 @@ func New() (*Scope, error) {
 	s.objects["ctx"] = s.context
 	return s, nil
 }
+
+// Find sets where packages come from that are not linked into the kernel.
+func (s *Scope) Find(f symbols.Finder) { s.imports.Find(f) }
 
 // Context is the variable ctx.
 func (s *Scope) Context() *types.Var { return s.context }

@@ -2,7 +2,7 @@ package interp
 
 import (
 	"bufio"
-	"fmt"
+	"errors"
 	"go/token"
 	"go/types"
 	"io"
@@ -269,7 +269,10 @@ func plainName(s string) string {
 // not lay out: cells that mention it are refused for why.
 func (m *Machine) DeclareOpaque(v *types.Var, why error) *Global {
 	g := newGlobal(v.Name(), nil)
-	g.opaque = fmt.Sprintf("variable %s: %v", v.Name(), why)
+	g.opaque = why.Error()
+	if r := (*gate.Refusal)(nil); errors.As(why, &r) {
+		g.opaque = r.Why
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.vars[v] = g

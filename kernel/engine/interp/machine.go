@@ -3,6 +3,7 @@ package interp
 import (
 	"go/types"
 	"reflect"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -129,7 +130,7 @@ func (g *Global) OnStore(f func()) { g.stored = f }
 func (m *Machine) Declare(v *types.Var) (*Global, error) {
 	rt, err := m.types.of(v.Type())
 	if err != nil {
-		return nil, gate.Refuse(v.Pos(), "variable "+v.Name()+" of type "+shortType(v.Type()), "%v", err)
+		return nil, gate.Refuse(v.Pos(), named(v)+" of type "+shortType(v.Type()), "%v", err)
 	}
 	g := newGlobal(v.Name(), rt)
 	m.mu.Lock()
@@ -198,4 +199,12 @@ func (m *Machine) isTop(fn *ssa.Function) bool {
 		fn = fn.Parent()
 	}
 	return fn.Name() == "cell·" || fn.Synthetic == "package initializer"
+}
+
+// named is a variable, or a value that the session has a variable for.
+func named(v *types.Var) string {
+	if strings.Contains(v.Name(), "·") {
+		return "a value"
+	}
+	return "variable " + v.Name()
 }

@@ -1,0 +1,33 @@
+// Package build turns Go packages into plugins with the Go toolchain's compiler
+// and linker, and loads them into the running program.
+//
+//	b, err := build.New(build.Options{Dir: "."}) // err names what this machine lacks
+//	defer b.Close()
+//	x, err := b.Build(ctx, build.Unit{Path: "cells/7", Source: src, Imports: []string{"fmt"}})
+//	err = b.Load(x) // the init functions of the package have run
+//
+// # How
+//
+// A plugin shares the packages of the program that loads it, and the runtime
+// refuses it if it was compiled against others. So the packages that a unit
+// imports are built by the go command with the flags of the running program, from
+// the source tree that the program was built from; the go command caches them.
+// The unit itself is compiled and linked without the go command, which takes a
+// third of the time that go build -buildmode=plugin takes.
+//
+// # Modules
+//
+// Packages that the program is not made of come from a module: the one whose
+// go.mod governs the folder in Options, with its replacements, or those of the
+// go.work that it is part of; without one, from a module of the builder's own. Get
+// adds requirements to it. All are built in one workspace with the program's source
+// tree, and a requirement that would raise the version of a module that the program
+// is made of is refused, for its packages can not be loaded twice.
+//
+// # Caveats
+//
+// Plugins exist on Linux, macOS and FreeBSD, in programs built with cgo and without
+// the race detector, and need a C compiler to link; elsewhere New says what is
+// lacking. A plugin is never unloaded. The first build on a machine compiles the
+// standard library's packages once more, which takes some ten seconds; see Warm.
+package build
