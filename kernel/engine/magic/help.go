@@ -1,0 +1,82 @@
+package magic
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+)
+
+func checkHelp(c *Command) error {
+	if c.Args == "" || Help(c.Args) != "" {
+		return nil
+	}
+	name := "%" + strings.TrimLeft(c.Args, "%")
+	if meant := suggestion(name); meant != "" {
+		return errorf("%%help: %q is no command; did you mean %s?", c.Args, meant)
+	}
+	return errorf("%%help: %q is no command; %%help alone lists them", c.Args)
+}
+
+func help(r *running, c *Command) (*display.Bundle, error) {
+	if c.Args != "" {
+		r.say(Help(c.Args))
+		return nil, nil
+	}
+	r.say(Table())
+	return nil, nil
+}
+
+// Table lists all commands.
+func Table() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 3, ' ', 0)
+	for _, s := range table() {
+		usage, _, _ := strings.Cut(s.Usage, "\n")
+		if !strings.HasPrefix(s.Name, "%%") && s.Name != "!" {
+			usage = shortest(s.Usage)
+		}
+		fmt.Fprintf(w, "%s\t%s\n", usage, s.Short)
+	}
+	_ = w.Flush() // into memory
+	b.WriteString("\nCommands of a line stand where a statement of the cell could, those that start with %% at its top.\n" +
+		"%help NAME says more of one of them.\n")
+	return b.String()
+}
+
+// shortest is the form of a command that says most: the last of those on one line.
+func shortest(usage string) string {
+	forms := strings.Split(usage, "\n")
+	best := forms[0]
+	for _, f := range forms[1:] {
+		if len(f) > len(best) {
+			best = f
+		}
+	}
+	return best
+}
+
+// Help describes one command, whose name may lack its %; it is empty for what is none.
+func Help(name string) string {
+	s, ok := lookup(name)
+	for _, prefix := range []string{"%", "%%"} {
+		if !ok {
+			s, ok = lookup(prefix + name)
+		}
+	}
+	if !ok {
+		return ""
+	}
+	var b strings.Builder
+	for _, form := range strings.Split(s.Usage, "\n") {
+		b.WriteString("    " + form + "\n")
+	}
+	b.WriteString("\n" + sentence(s.Short) + "\n")
+	if s.Long != "" {
+		b.WriteString(s.Long + "\n")
+	}
+	return b.String()
+}
+
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
