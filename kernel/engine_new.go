@@ -30,11 +30,17 @@ func newEngine(o engineOptions) (engine.Runner, error) {
 	if err != nil {
 		return nil, usagef("%s%w", from, err)
 	}
-	return worker.New(worker.Options{Memory: memory, Spare: o.spare})
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "" // it was removed under us: cells that need its go.mod say that there is none
+	}
+	return worker.New(worker.Options{Memory: memory, Spare: o.spare, Dir: dir})
 }
 
 // work is the other side of newEngine: the process in which cells run.
 func (a *app) work() error {
-	status := worker.Main(func(worker.Start) (engine.Runner, error) { return engine.New(engine.Options{}) })
+	status := worker.Main(func(s worker.Start) (engine.Runner, error) {
+		return engine.New(engine.Options{Dir: s.Dir, Replay: s.Replay})
+	})
 	return exitStatus(status)
 }

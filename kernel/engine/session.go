@@ -27,6 +27,8 @@ type Options struct {
 	Grace time.Duration
 	// Dir is the notebook's folder, whose go.mod compiled cells honour; "" for none.
 	Dir string
+	// Replay are the Declarations of an earlier session, which Replay declares again.
+	Replay []string
 }
 
 // Session runs cells one after the other, each on what the earlier ones left.
@@ -41,6 +43,7 @@ type Session struct {
 
 	compiler *compiler
 	routings []Routing
+	known    declarations
 }
 
 var _ Runner = (*Session)(nil)
@@ -60,6 +63,7 @@ func New(opts Options) (*Session, error) {
 	if s.grace <= 0 {
 		s.grace = 150 * time.Millisecond
 	}
+	s.known.load(opts.Replay)
 	g, err := s.machine.Declare(scope.Context())
 	if err != nil {
 		return nil, fmt.Errorf("engine: %w", err)
@@ -115,6 +119,7 @@ func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*dis
 	s.streams = append(s.streams, st)
 	err = s.execute(ctx, cell, st)
 	s.keep(cell)
+	s.record(cell, c.Source)
 	st.release()
 	if err != nil {
 		return nil, s.stopped(ctx, c.Source, name, st, err)

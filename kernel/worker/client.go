@@ -17,6 +17,8 @@ type Options struct {
 	// Spare keeps a second worker ready, started but empty, for when the first one ends. It is started after
 	// the first cell, and costs some 15 MB of memory.
 	Spare bool
+	// Dir is the notebook's folder, for the engine; "" if there is none.
+	Dir string
 	// Args tell this binary to call [Main]. The default is the one argument "worker".
 	Args []string
 }
@@ -120,7 +122,7 @@ func (c *Client) process() (*process, error) {
 			return nil, err
 		}
 	}
-	p.send.add(&packet{Kind: kindStart, Start: &Start{Memory: c.opt.Memory, Replay: c.declarations}})
+	p.send.add(&packet{Kind: kindStart, Start: &Start{Memory: c.opt.Memory, Dir: c.opt.Dir, Replay: c.declarations}})
 	c.current = p
 	return p, nil
 }

@@ -12,6 +12,8 @@ import (
 type Start struct {
 	// Memory is the limit of the worker in bytes, [NoLimit] for none. It is in force before the engine is made.
 	Memory int64
+	// Dir is the notebook's folder, "" if there is none.
+	Dir string
 	// Replay are declarations that ran well in the worker before this one, oldest first. They are not to be run, but
 	// to be known to the command that does.
 	Replay []string
