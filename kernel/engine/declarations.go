@@ -189,3 +189,10 @@ func (d *declarations) has(name string) bool {
 	}
 	return false
 }
+
+// clear forgets everything.
+func (d *declarations) clear() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.entries = nil
+}

@@ -131,3 +131,12 @@ func TestWhatCannotBeReplayedStays(t *testing.T) {
 		t.Errorf("twice() + three() is %s", got)
 	}
 }
+
+func TestForgottenDeclarationsAreNotReplayed(t *testing.T) {
+	n := newNotebook(t)
+	n.must("func f() {}")
+	n.s.known.clear()
+	if got := n.s.Declarations(); len(got) != 0 {
+		t.Errorf("have %q, want none", got)
+	}
+}
