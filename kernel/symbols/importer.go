@@ -109,6 +109,7 @@ func (m *Importer) open(path string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
+	//lint:ignore SA1019 archives are what the compiler of Go 1.26 writes and reads
 	data, err := gcexportdata.NewReader(r)
 	if err != nil {
 		_ = r.Close()

@@ -52,7 +52,7 @@ func (b *Builder) Close() error { return b.dir.Close() }
 // Unit is a package in one file, to be built as a plugin.
 type Unit struct {
 	Path    string // import path, of which each may be loaded once
-	Source  []byte // of package main
+	Source  []byte // of package main; it exports no variables, nor functions that are not generic
 	Imports []string
 	Units   []*Built // imported packages that were built here
 }

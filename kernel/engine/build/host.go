@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	xmodule "golang.org/x/mod/module"
 )
 
 // SourceVariable names the source tree of a program that was built with -trimpath.
@@ -19,6 +21,7 @@ type host struct {
 	root   string   // the source tree, where the module's go.mod is
 	flags  []string // of go build
 	env    []string
+	deps   []xmodule.Version
 }
 
 // Supported says whether the running program can load plugins at all.
@@ -81,6 +84,9 @@ func hostOf() (*host, error) {
 		if moduleOf(h.root) != h.module {
 			err = fmt.Errorf("to compile cells, the kernel needs the source that it was built from, which is no longer in %s: build the kernel again", h.root)
 		}
+	}
+	if err == nil {
+		h.deps, err = madeOf(h.root)
 	}
 	return h, err
 }

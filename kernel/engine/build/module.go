@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"golang.org/x/mod/modfile"
+	xmodule "golang.org/x/mod/module"
 )
 
 // module is where packages come from that the running program is not made of.
@@ -77,7 +78,7 @@ func (h *host) own(path string) bool {
 	if isStandard(path) || within(path, h.module) {
 		return true
 	}
-	for _, d := range dependencies() {
+	for _, d := range h.deps {
 		if within(path, d.Path) {
 			return true
 		}
@@ -94,11 +95,34 @@ func isStandard(path string) bool {
 	return !strings.Contains(first, ".")
 }
 
-func dependencies() []*debug.Module {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Deps
+// madeOf lists the modules that the running program is made of, with the versions
+// that the go command has for them where the source tree is.
+func madeOf(root string) ([]xmodule.Version, error) {
+	if info, ok := debug.ReadBuildInfo(); ok && len(info.Deps) > 0 {
+		var out []xmodule.Version
+		for _, d := range info.Deps {
+			v := d.Version
+			if d.Replace != nil {
+				v = strings.TrimSpace(v + " => " + d.Replace.Path + " " + d.Replace.Version)
+			}
+			out = append(out, xmodule.Version{Path: d.Path, Version: v})
+		}
+		return out, nil
 	}
-	return nil
+	// A test does not know.
+	data, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return nil, err
+	}
+	f, err := modfile.ParseLax("go.mod", data, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []xmodule.Version
+	for _, r := range f.Require {
+		out = append(out, r.Mod)
+	}
+	return out, nil
 }
 
 // hosts is where the go command finds the packages of the running program.
@@ -208,12 +232,8 @@ func resolve(file, path string) string {
 
 // fits says which module would have another version than in the running program.
 func (m *module) fits(ctx context.Context) error {
-	deps := dependencies()
-	if len(deps) == 0 {
-		return nil
-	}
 	args := []string{"list", "-m", "-f", "{{.Path}}\t{{.Version}}{{with .Replace}} => {{.Path}} {{.Version}}{{end}}", "--"}
-	for _, d := range deps {
+	for _, d := range m.host.deps {
 		args = append(args, d.Path)
 	}
 	dir, env := m.folder, "GOWORK="+filepath.Join(m.folder, "go.work")
@@ -232,15 +252,11 @@ func (m *module) fits(ctx context.Context) error {
 	now := map[string]string{}
 	for line := range strings.Lines(string(out)) {
 		path, version, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		now[path] = version
+		now[path] = strings.TrimSpace(version)
 	}
-	for _, d := range deps {
-		want := d.Version
-		if d.Replace != nil {
-			want += strings.TrimRight(" => "+d.Replace.Path+" "+d.Replace.Version, " ")
-		}
-		if have := strings.TrimRight(now[d.Path], " "); have != want {
-			return &Conflict{Module: d.Path, Have: want, Want: have}
+	for _, d := range m.host.deps {
+		if have := now[d.Path]; have != d.Version {
+			return &Conflict{Module: d.Path, Have: d.Version, Want: have}
 		}
 	}
 	return nil
