@@ -95,6 +95,8 @@ var suiteExceptions = map[string]string{
 	"fixedbugs/issue59680.go": "makes fifty million calls, which take half a minute",
 	"chan/goroutines.go":      "reads the arguments of the process",
 	"chan/powser1.go":         "reads the arguments of the process",
+	"chan/powser2.go":         "reads the arguments of the process",
+	"fixedbugs/issue10332.go": "asks for the path of a type's package, which is the cell's own where it was compiled",
 	"fixedbugs/issue21808.go": "mixes the two output streams, which this test reads apart",
 }
 

@@ -5,7 +5,6 @@ import (
 	"io"
 	"log"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -69,27 +68,3 @@ func (u *Unit) Recover(v any) any {
 func (u *Unit) Stdout() *os.File { return u.host.Stdout() }
 func (u *Unit) Stderr() *os.File { return u.host.Stderr() }
 func (u *Unit) Stdin() io.Reader { return u.host.Stdin() }
-
-// Print1 and Println1 stand for the builtins print and println.
-func (u *Unit) Print1(a ...any)   { fmt.Fprint(u.host.Stderr(), builtin(a, "")) }
-func (u *Unit) Println1(a ...any) { fmt.Fprint(u.host.Stderr(), builtin(a, " ")+"\n") }
-
-// builtin formats basic values as the builtins do.
-func builtin(a []any, sep string) string {
-	parts := make([]string, len(a))
-	for i, v := range a {
-		switch v := v.(type) {
-		case float32:
-			parts[i] = strconv.FormatFloat(float64(v), 'g', -1, 32)
-		case float64:
-			parts[i] = strconv.FormatFloat(v, 'g', -1, 64)
-		case complex64:
-			parts[i] = strconv.FormatComplex(complex128(v), 'g', -1, 64)
-		case complex128:
-			parts[i] = strconv.FormatComplex(v, 'g', -1, 128)
-		default:
-			parts[i] = fmt.Sprint(v)
-		}
-	}
-	return strings.Join(parts, sep)
-}

@@ -92,3 +92,21 @@ func (r *rewriter) builtin(n *ast.CallExpr, c *astutil.Cursor) {
 		n.Fun = raw(n.Pos(), "hǀ.Println1")
 	}
 }
+
+// words hands interface values to print and println as such: the builtins do not look inside.
+func (r *rewriter) words(n *ast.CallExpr) {
+	id, ok := ast.Unparen(n.Fun).(*ast.Ident)
+	if !ok {
+		return
+	}
+	if b, ok := r.info.Uses[id].(*types.Builtin); !ok || b.Name() != "print" && b.Name() != "println" {
+		return
+	}
+	for i, a := range n.Args {
+		if t := r.info.TypeOf(a); t != nil && types.IsInterface(t) && !isTypeParam(t) {
+			n.Args[i] = &ast.CallExpr{Fun: raw(a.Pos(), "kǀ.WordsOf"), Args: []ast.Expr{a}}
+		}
+	}
+}
+
+func isTypeParam(t types.Type) bool { _, ok := types.Unalias(t).(*types.TypeParam); return ok }

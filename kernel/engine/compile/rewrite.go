@@ -58,6 +58,7 @@ func (r *rewriter) before(c *astutil.Cursor) bool {
 		}
 	case *ast.CallExpr:
 		r.stdin(n)
+		r.words(n)
 	}
 	return true
 }
