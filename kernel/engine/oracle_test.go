@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
@@ -35,8 +37,19 @@ const mark = "--8<-- next cell --8<--"
 
 // oracle runs each cell with the Go toolchain and returns what it writes to
 // standard output, and behind it "panic: " and the text of a panic that ends it.
-// All cells are one program: a package for each.
+// All cells are one program: a package for each, whose types print as those of a
+// program of their own.
 func oracle(t *testing.T, cells []string) []string {
+	t.Helper()
+	packages := make([][]string, len(cells))
+	for i, c := range cells {
+		packages[i] = []string{c}
+	}
+	return oracleOf(t, packages)
+}
+
+// oracleOf does the same for cells of which several share a package. Their names differ.
+func oracleOf(t *testing.T, packages [][]string) []string {
 	t.Helper()
 	needGo(t)
 	dir := t.TempDir()
@@ -52,56 +65,96 @@ func oracle(t *testing.T, cells []string) []string {
 	}
 	write("go.mod", "module oracle\n\ngo 1.26\n")
 	var imports, calls strings.Builder
-	for i, c := range cells {
-		pkg := fmt.Sprintf("c%04d", i)
-		write(filepath.Join(pkg, "cell.go"), goPackage(t, pkg, c))
+	var names, own []string
+	for i, cells := range packages {
+		pkg := fmt.Sprintf("c%03d", i) // as long as main, whose place it takes
+		write(filepath.Join(pkg, "cell.go"), goPackage(t, pkg, cells))
 		fmt.Fprintf(&imports, "\t%q\n", "oracle/"+pkg)
-		fmt.Fprintf(&calls, "\trun(%s.Run)\n", pkg)
+		for k := range cells {
+			fmt.Fprintf(&calls, "\trun(%s.Run%d)\n", pkg, k)
+			own = append(own, pkg)
+		}
+		names = append(names, pkg)
 	}
-	write("main.go", `package main
+	write("main.go", oracleMain(imports.String(), calls.String()))
+	env := append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GO111MODULE=on")
+	build := exec.Command("go", "build", "-o", "oracle.exe", ".")
+	build.Dir, build.Env = dir, env
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%.4000s", err, text)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), deadline)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, filepath.Join(dir, "oracle.exe"))
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("the cells as a program: %v\n%.2000s\n%.4000s", err, tail(out.String(), 2000), errs.String())
+	}
+	parts := strings.Split(out.String(), mark)[1:]
+	if len(parts) != len(own) {
+		t.Fatalf("%d cells gave %d outputs", len(own), len(parts))
+	}
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(strings.ReplaceAll(p, "oracle/"+own[i]+".", "main."), own[i]+".", "main.")
+	}
+	return parts
+}
+
+func tail(s string, n int) string { return s[max(0, len(s)-n):] }
+
+func oracleMain(imports, calls string) string {
+	return `package main
 
 import (
 	"fmt"
 	"os"
-`+imports.String()+`)
+	"reflect"
+	"strings"
+` + imports + `)
 
 func run(f func()) {
-	os.Stdout.WriteString("`+mark+`")
+	os.Stdout.WriteString("` + mark + `")
 	defer func() {
 		if v := recover(); v != nil {
-			fmt.Printf("panic: %v\n", v)
+			fmt.Println("panic: " + text(v))
 		}
 	}()
 	f()
 }
 
-func main() {
-`+calls.String()+"}\n")
-	cmd := exec.Command("go", "run", ".")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GO111MODULE=on")
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("go run: %v\n%s", err, errs.String())
+// text is a panic as the kernel shows it.
+func text(v any) string {
+	switch v := v.(type) {
+	case error:
+		return first(v.Error())
+	case fmt.Stringer:
+		return first(v.String())
 	}
-	parts := strings.Split(out.String(), mark)[1:]
-	if len(parts) != len(cells) {
-		t.Fatalf("%d cells gave %d outputs", len(cells), len(parts))
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Struct, reflect.Slice, reflect.Array, reflect.Map, reflect.Func, reflect.Chan:
+		return fmt.Sprintf("(%T) %s", v, strings.TrimSpace(fmt.Sprintf("%+v", v)))
+	case reflect.String:
+		if r.Type().PkgPath() != "" {
+			return fmt.Sprintf("%T(%q)", v, v)
+		}
+		return first(r.String())
+	default:
+		if r.Type().PkgPath() != "" {
+			return fmt.Sprintf("%T(%v)", v, v)
+		}
 	}
-	return parts
+	return fmt.Sprint(v)
 }
 
-// goPackage is a cell as a Go package with a function Run.
-func goPackage(t *testing.T, name, cell string) string {
-	t.Helper()
-	imports, decls, stmts := frontend.Parts(cell)
-	text := "package " + name + "\n" + imports + "\n" + decls + "\nfunc Run() {\n" + stmts + "\n}\n"
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
+func first(s string) string { line, _, _ := strings.Cut(s, "\n"); return line }
+
+func main() {
+` + calls + "}\n"
+}
+
+// paths are the packages of the standard library by the names that cells use without importing them.
+var paths = sync.OnceValue(func() map[string]string {
 	known := map[string]string{}
 	for _, p := range symbols.Paths() {
 		if base := path.Base(p); !strings.Contains(p, ".") && (known[base] == "" || len(p) < len(known[base])) {
@@ -110,11 +163,30 @@ func goPackage(t *testing.T, name, cell string) string {
 	}
 	delete(known, "v2")
 	known["rand"] = "math/rand/v2"
+	return known
+})
+
+// goPackage are cells as a Go package with functions Run0, Run1 and so on.
+func goPackage(t *testing.T, name string, cells []string) string {
+	t.Helper()
+	var imports, text strings.Builder
+	for k, c := range cells {
+		i, decls, stmts := frontend.Parts(c)
+		fmt.Fprintln(&imports, i)
+		fmt.Fprintf(&text, "\n%s\nfunc Run%d() {\n%s\n}\n", decls, k, stmts)
+	}
+	file := "package " + name + "\n" + imports.String() + text.String()
+	f, err := parser.ParseFile(token.NewFileSet(), name, file, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, file)
+	}
 	want := map[string]bool{}
 	ast.Inspect(f, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
-			if id, ok := sel.X.(*ast.Ident); ok && known[id.Name] != "" && !strings.Contains(imports, `"`+known[id.Name]+`"`) {
-				want[known[id.Name]] = true
+			if id, ok := sel.X.(*ast.Ident); ok {
+				if p := paths()[id.Name]; p != "" && !strings.Contains(imports.String(), `"`+p+`"`) {
+					want[p] = true
+				}
 			}
 		}
 		return true
@@ -124,15 +196,24 @@ func goPackage(t *testing.T, name, cell string) string {
 		lines = append(lines, fmt.Sprintf("import %q", p))
 	}
 	sort.Strings(lines)
-	var used strings.Builder
+	// Variables of the top level need not be used in cells, but in functions.
+	used := map[string]string{}
 	for _, d := range f.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name == "Run" && fn.Recv == nil {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && strings.HasPrefix(fn.Name.Name, "Run") {
+			var b strings.Builder
 			for v := range topLevel(fn) {
-				fmt.Fprintf(&used, "\n_ = %s", v)
+				fmt.Fprintf(&b, "\n_ = %s", v)
 			}
+			used[fn.Name.Name] = b.String()
 		}
 	}
-	return "package " + name + "\n" + strings.Join(lines, "\n") + "\n" + imports + "\n" + decls + "\nfunc Run() {\n" + stmts + used.String() + "\n}\n"
+	text.Reset()
+	for k, c := range cells {
+		_, decls, stmts := frontend.Parts(c)
+		run := fmt.Sprintf("Run%d", k)
+		fmt.Fprintf(&text, "\n%s\nfunc %s() {\n%s%s\n}\n", decls, run, stmts, used[run])
+	}
+	return "package " + name + "\n" + strings.Join(lines, "\n") + "\n" + imports.String() + text.String()
 }
 
 // topLevel are the variables that a function declares in its outermost block.
@@ -161,22 +242,4 @@ func topLevel(fn *ast.FuncDecl) map[string]bool {
 	}
 	delete(out, "_")
 	return out
-}
-
-// kernelOutput runs a cell in a session of its own and words the outcome as oracle does.
-// A cell that is refused, before or while it runs, gives its error.
-func kernelOutput(t *testing.T, cell string) (out string, refused *Error) {
-	t.Helper()
-	n := newNotebook(t)
-	_, stdout, err := n.run(cell)
-	if err == nil {
-		return stdout, nil
-	}
-	switch err.Name {
-	case "panic":
-		return stdout + "panic: " + err.Value + "\n", nil
-	case "not supported":
-		return stdout, err
-	}
-	return fmt.Sprintf("%s%s: %s\n%s", stdout, err.Name, err.Value, strings.Join(err.Traceback, "\n")), nil
 }
