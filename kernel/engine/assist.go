@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine/assist"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/magic"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
@@ -23,7 +24,7 @@ type assisting struct {
 }
 
 func (a *assisting) get() (*assist.Assistant, error) {
-	a.once.Do(func() { a.Assistant, a.err = assist.New(assist.Options{}) })
+	a.once.Do(func() { a.Assistant, a.err = assist.New(assist.Options{Magics: magic.Names, Help: magic.Help}) })
 	return a.Assistant, a.err
 }
 
@@ -39,7 +40,7 @@ func (s *Session) Complete(ctx context.Context, src string, pos int) (c Completi
 		return c, err
 	}
 	defer recovered("complete", &err)
-	found := a.Complete(s.scope.View(), src, pos)
+	found := a.Complete(s.view(), src, pos)
 	c.Start, c.End = found.Start, found.End
 	for _, x := range found.Items {
 		c.Matches = append(c.Matches, Match{Text: x.Text, Type: x.Kind, Signature: x.Signature})
@@ -69,7 +70,7 @@ func (s *Session) inspect(ctx context.Context, src string, pos, detail int, valu
 		return nil, err
 	}
 	defer recovered("inspect", &err)
-	return a.Inspect(s.scope.View(), src, pos, detail, values), nil
+	return a.Inspect(s.view(), src, pos, detail, values), nil
 }
 
 // briefly is the value of a variable in a line, if no goroutine can be changing it.

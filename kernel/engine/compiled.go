@@ -17,6 +17,7 @@ import (
 	"github.com/moduli-rnn/moduli-go/kernel/engine/cell"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/compile"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/interp"
 )
 
 // compiler runs the cells that the gate turns away: each becomes a plugin.
@@ -29,9 +30,10 @@ type compiler struct {
 	ctx  context.Context // of the cell that is being prepared
 	stop atomic.Bool     // some run that was stopped may still be under way
 
-	mu    sync.Mutex
-	units map[*cell.Unit]*prepared
-	built map[string]*build.Built // by path
+	mu       sync.Mutex
+	units    map[*cell.Unit]*prepared
+	promoted map[*types.Func]bool    // or found not to compile
+	built    map[string]*build.Built // by path
 }
 
 // unitCount numbers the plugins of the process: their paths must differ.
@@ -76,7 +78,7 @@ func (s *Session) compile(ctx context.Context, p *prepared) error {
 	if err != nil {
 		return err
 	}
-	u, err := cell.Open(func() error { return tool.Load(built) }, host{s}, &s.compiler.stop)
+	u, err := cell.Open(func() error { return tool.Load(built) }, host{s, s.machine}, &s.compiler.stop)
 	if err != nil {
 		return err
 	}
@@ -193,16 +195,19 @@ func (c *compiled) shown() (values []reflect.Value, kinds []types.Type) {
 }
 
 // host serves the code of compiled cells.
-type host struct{ s *Session }
+type host struct {
+	s *Session
+	m *interp.Machine // that of its code, even if the session has another now
+}
 
-func (h host) Poll()                 { h.s.machine.Poll() }
-func (h host) Go(f func())           { h.s.machine.Go(f) }
-func (h host) Recover(v any) any     { return h.s.machine.Recover(v) }
-func (h host) Stdout() *os.File      { return h.s.machine.Caller().Stdout }
-func (h host) Stderr() *os.File      { return h.s.machine.Caller().Stderr }
-func (h host) Stdin() io.Reader      { return h.s.machine.Caller().Reader() }
-func (h host) Exit(w string, n int)  { h.s.machine.Exit(w, n) }
-func (h host) Sleep(d time.Duration) { h.s.machine.Sleep(d) }
+func (h host) Poll()                 { h.m.Poll() }
+func (h host) Go(f func())           { h.m.Go(f) }
+func (h host) Recover(v any) any     { return h.m.Recover(v) }
+func (h host) Stdout() *os.File      { return h.m.Caller().Stdout }
+func (h host) Stderr() *os.File      { return h.m.Caller().Stderr }
+func (h host) Stdin() io.Reader      { return h.m.Caller().Reader() }
+func (h host) Exit(w string, n int)  { h.m.Exit(w, n) }
+func (h host) Sleep(d time.Duration) { h.m.Sleep(d) }
 
 func (h host) Declared(u *cell.Unit, i int) {
 	h.s.compiler.mu.Lock()

@@ -11,11 +11,10 @@ import (
 	"time"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine/build"
-	"github.com/moduli-rnn/moduli-go/kernel/engine/cell"
-	"github.com/moduli-rnn/moduli-go/kernel/engine/compile"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/interp"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/magic"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
@@ -33,6 +32,8 @@ type Options struct {
 
 // Session runs cells one after the other, each on what the earlier ones left.
 type Session struct {
+	turn    sync.Mutex // held while a cell with all its commands runs
+	magics  magic.Session
 	grace   time.Duration
 	mu      sync.Mutex // held while a cell runs
 	scope   *frontend.Scope
@@ -44,37 +45,28 @@ type Session struct {
 	compiler *compiler
 	routings []Routing
 	known    declarations
+	spent    magic.Spent  // by the last piece of Go
+	swap     sync.RWMutex // held while scope and machine are replaced, and where they are read beside a cell
 }
 
 var _ Runner = (*Session)(nil)
 
 // New starts a session in which nothing but ctx and the automatic imports is known.
 func New(opts Options) (*Session, error) {
-	scope, err := frontend.New()
-	if err != nil {
-		return nil, fmt.Errorf("engine: %w", err)
-	}
-	s := &Session{grace: opts.Grace, scope: scope, machine: interp.New()}
-	s.compiler = &compiler{dir: opts.Dir, gen: compile.New(scope.Fset()), units: map[*cell.Unit]*prepared{}, built: map[string]*build.Built{}}
-	if build.Supported() {
-		s.machine.Mixed()
-	}
-	scope.Find(s.find)
+	s := &Session{grace: opts.Grace, compiler: &compiler{dir: opts.Dir}}
 	if s.grace <= 0 {
 		s.grace = 150 * time.Millisecond
 	}
-	s.known.load(opts.Replay)
-	g, err := s.machine.Declare(scope.Context())
-	if err != nil {
+	if err := s.renew(); err != nil {
 		return nil, fmt.Errorf("engine: %w", err)
 	}
-	g.Place()
+	s.known.load(opts.Replay)
 	return s, nil
 }
 
 // Status says whether src is ready to run.
 func (s *Session) Status(src string) (Status, string) {
-	status, indent := frontend.Status(src)
+	status, indent := magic.Status(src)
 	return Status(status), indent
 }
 
@@ -94,6 +86,11 @@ func (s *Session) Close() error {
 
 // Run executes a cell. It returns the value of the cell's last expression, nil if it has none.
 func (s *Session) Run(ctx context.Context, c Cell, out Output) (*display.Bundle, error) {
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	if magic.Any(c.Source) {
+		return s.command(ctx, c, out)
+	}
 	return s.run(ctx, c, out, either)
 }
 
@@ -107,7 +104,9 @@ func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*dis
 		ctx = context.Background()
 	}
 	name := fmt.Sprintf("In[%d]", c.Count)
+	began := time.Now()
 	cell, err := s.prepare(ctx, name, c.Source, via)
+	s.spent = magic.Spent{Prepare: time.Since(began)}
 	if err != nil {
 		return nil, failure(c.Source, name, err)
 	}
@@ -117,7 +116,9 @@ func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*dis
 		return nil, &Error{Name: "kernel error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	s.streams = append(s.streams, st)
+	clock := magic.Start()
 	err = s.execute(ctx, cell, st)
+	s.spent.Add(clock.Stop())
 	s.keep(cell)
 	s.record(cell, c.Source)
 	st.release()
@@ -133,6 +134,7 @@ type prepared struct {
 	mu       sync.Mutex
 	declared []*types.Var // in the order in which their declarations ran
 	compiled *compiled    // nil if the cell is interpreted
+	body     func()       // runs in place of the statements, unless it is nil
 }
 
 // prepare takes a cell through the front end and the gate to the engine that
@@ -275,6 +277,9 @@ func (s *Session) keep(p *prepared) {
 
 // call runs the initialisation of a cell that has one, and its statements.
 func (s *Session) call(run *interp.Run, cell *prepared) error {
+	if cell.body != nil {
+		return s.machine.CallCompiled(run, cell.body)
+	}
 	if cell.compiled != nil {
 		return s.machine.CallCompiled(run, s.code(cell))
 	}
@@ -307,15 +312,23 @@ func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) erro
 		ended = true
 		done <- err
 	}()
-	select {
-	case err := <-done:
-		if err == nil && ctx.Err() != nil && st.run.Stopped() {
-			return interp.ErrStopped
+	p := s.promoter(ctx)
+	defer p.stop()
+	for running := true; running; {
+		select {
+		case err := <-done:
+			if err == nil && ctx.Err() != nil && st.run.Stopped() {
+				return interp.ErrStopped
+			}
+			return err
+		case hot := <-s.machine.Hot():
+			p.start(hot)
+		case <-ctx.Done():
+			st.run.Stop()
+			running = false
+		case <-st.run.Done():
+			running = false
 		}
-		return err
-	case <-ctx.Done():
-		st.run.Stop()
-	case <-st.run.Done():
 	}
 	s.compiler.stop.Store(true)
 	grace := s.grace

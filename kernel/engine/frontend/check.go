@@ -112,9 +112,9 @@ func (s *Scope) Check(name, src string) (*Cell, error) {
 		case p.program:
 			first, p = err, fresh(false)
 		case first != nil:
-			return nil, command(first, src)
+			return nil, first
 		default:
-			return nil, command(err, src)
+			return nil, err
 		}
 	}
 }

@@ -63,9 +63,10 @@ func (s *Scope) parse(name string, src []byte, items []item, program bool) (*syn
 
 // syntaxErrors words parse errors for cells.
 func (s *Scope) syntaxErrors(list scanner.ErrorList, src []byte) error {
-	if line, text := magic(src); line > 0 {
-		return one(token.Position{Filename: list[0].Pos.Filename, Line: line, Column: 1},
-			notCommand(text))
+	for _, e := range list {
+		if col, text := commandAt(src, e.Pos.Line, "%!"); text != "" {
+			return one(token.Position{Filename: e.Pos.Filename, Line: e.Pos.Line, Column: col}, notCommand(text))
+		}
 	}
 	out := &Errors{}
 	lines := strings.Count(string(src), "\n") + 1
@@ -79,32 +80,23 @@ func (s *Scope) syntaxErrors(list scanner.ErrorList, src []byte) error {
 	return out
 }
 
-// magic finds a line that other kernels would take as a command.
-func magic(src []byte) (line int, text string) {
-	for i, l := range strings.Split(string(src), "\n") {
-		if strings.HasPrefix(l, "%") || strings.HasPrefix(l, "!") {
-			return i + 1, strings.TrimSpace(l)
-		}
+// commandAt is the text of a line of a cell, and its column, if it starts with one of the signs of commands.
+func commandAt(src []byte, line int, signs string) (col int, text string) {
+	lines := strings.Split(string(src), "\n")
+	if line < 1 || line > len(lines) {
+		return 0, ""
 	}
-	return 0, ""
+	l := lines[line-1]
+	text = strings.TrimSpace(l)
+	if text == "" || !strings.ContainsRune(signs, rune(text[0])) {
+		return 0, ""
+	}
+	return strings.Index(l, text) + 1, text
 }
 
-// command words an error in a line that other kernels would take as a command.
-func command(err error, src string) error {
-	var list *Errors
-	line, text := magic([]byte(src))
-	if line > 0 && errors.As(err, &list) {
-		for _, e := range list.List {
-			if e.Pos.Line == line {
-				return one(token.Position{Filename: e.Pos.Filename, Line: line, Column: 1}, notCommand(text))
-			}
-		}
-	}
-	return err
-}
-
+// notCommand words the fault of a command that stands where it is none.
 func notCommand(text string) string {
-	return "commands are not supported: " + text + " (a line that starts with % or ! is no Go)"
+	return text + ": a command stands at the top level of a cell, not inside brackets"
 }
 
 // Error is one fault of a cell.

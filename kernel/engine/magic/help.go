@@ -34,27 +34,12 @@ func Table() string {
 	w := tabwriter.NewWriter(&b, 0, 0, 3, ' ', 0)
 	for _, s := range table() {
 		usage, _, _ := strings.Cut(s.Usage, "\n")
-		if !strings.HasPrefix(s.Name, "%%") && s.Name != "!" {
-			usage = shortest(s.Usage)
-		}
 		fmt.Fprintf(w, "%s\t%s\n", usage, s.Short)
 	}
 	_ = w.Flush() // into memory
 	b.WriteString("\nCommands of a line stand where a statement of the cell could, those that start with %% at its top.\n" +
 		"%help NAME says more of one of them.\n")
 	return b.String()
-}
-
-// shortest is the form of a command that says most: the last of those on one line.
-func shortest(usage string) string {
-	forms := strings.Split(usage, "\n")
-	best := forms[0]
-	for _, f := range forms[1:] {
-		if len(f) > len(best) {
-			best = f
-		}
-	}
-	return best
 }
 
 // Help describes one command, whose name may lack its %; it is empty for what is none.

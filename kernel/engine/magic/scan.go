@@ -117,10 +117,13 @@ func statementEnd(src string, off int) int {
 	return len(src)
 }
 
-// only is src with blanks in the place of all but src[from:to], and nothing behind it,
-// so that what is left keeps its line and column.
-func only(src string, from, to int) string { return blank(src[:from]) + src[from:to] }
+// only is src[from:to] behind blanks, so that it keeps its lines and columns.
+func only(src string, from, to int) string {
+	start := strings.LastIndexByte(src[:from], '\n') + 1
+	return strings.Repeat("\n", strings.Count(src[:from], "\n")) + blank(src[start:from]) + src[from:to]
+}
 
+// blank is a text with blanks in the place of all that can be seen.
 func blank(text string) string {
 	out := []byte(text)
 	for i, b := range out {

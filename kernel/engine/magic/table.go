@@ -20,7 +20,7 @@ const (
 // spec is what is known of a command.
 type spec struct {
 	Name  string
-	Usage string // the forms it has, one a line
+	Usage string // its form, and what stands below it
 	Short string // one line
 	Long  string // more, may be empty
 	takes takes
@@ -33,8 +33,8 @@ type spec struct {
 // table lists the commands in the order of their names.
 func table() []spec {
 	t := []spec{
-		{Name: "%help", Usage: "%help\n%help NAME", Short: "list the commands, or say what one does", run: help, check: checkHelp},
-		{Name: "%who", Usage: "%who\n%who [var] [const] [func] [type]", Short: "list what cells have declared, with types and values", run: who, check: checkWho},
+		{Name: "%help", Usage: "%help [NAME]", Short: "list the commands, or say what one does", run: help, check: checkHelp},
+		{Name: "%who", Usage: "%who [var] [const] [func] [type]", Short: "list what cells have declared, with types and values", run: who, check: checkWho},
 		{Name: "%reset", Usage: "%reset", Short: "forget all that cells have declared and imported",
 			Long: "Goroutines that cells left behind are told to stop. The working directory and the environment stay as they are.",
 			run:  reset, check: checkReset},
@@ -45,15 +45,16 @@ func table() []spec {
 			Long: "Without -n the number of loops is chosen so that a run of them takes 0.2 s; -r is 7 if it is not given. " +
 				"What the statement declares is its own. The time of the empty loop is part of the result.",
 			takes: statement, run: timeit, check: checkTimeit},
-		{Name: "%get", Usage: "%get MODULE@VERSION\n%get MODULE", Short: "add a module, so that cells can import its packages",
+		{Name: "%get", Usage: "%get MODULE[@VERSION]", Short: "add a module, so that cells can import its packages",
 			Long: "The requirement is added to the go.mod that governs the notebook's folder, or to the session's own if there is none. " +
 				"Without a version, or with @latest, the newest is taken.",
 			run: get, check: checkGet},
-		{Name: "%cd", Usage: "%cd\n%cd FOLDER\n%cd -", Short: "change the working directory: to the home folder, to another, back to the last one", run: cd},
-		{Name: "%env", Usage: "%env\n%env NAME\n%env NAME=VALUE\n%env NAME VALUE", Short: "list the environment, show or set a variable of it",
-			Long: "The list does not show the values of variables whose names speak of keys, tokens, secrets and passwords.",
+		{Name: "%cd", Usage: "%cd [FOLDER | -]", Short: "change the working directory",
+			Long: "Without a folder it goes home, with - back to where it was. ~ stands for the home folder.", run: cd},
+		{Name: "%env", Usage: "%env [NAME[=VALUE]]", Short: "list the environment, show or set a variable of it",
+			Long: "%env NAME VALUE sets one too. The list does not show the values of variables whose names speak of keys, tokens, secrets and passwords.",
 			run:  env, check: checkEnv},
-		{Name: "%engine", Usage: "%engine\n%engine LAST", Short: "say which engine ran each cell, and why; LAST is how many to list",
+		{Name: "%engine", Usage: "%engine [LAST]", Short: "say which engine ran each cell, and why; LAST is how many to list",
 			Long: "Cells are interpreted where the interpreter is known to compute what the Go toolchain would, and compiled otherwise.",
 			run:  routes, check: checkEngine},
 		{Name: "%replay", Usage: "%replay", Short: "declare again what was lost when the last worker ended", run: replay, check: checkReplay},
@@ -69,8 +70,8 @@ func table() []spec {
 			Long: "A line that ends in a backslash goes on in the next. The command's standard input is empty. " +
 				"Interrupting the cell ends the command and all that it has started.",
 			run: shell, check: checkShell},
-		{Name: "?", Usage: "?NAME\nNAME?", Short: "describe a name: signature, documentation, value", run: inspect, check: checkInspect},
-		{Name: "??", Usage: "??NAME\nNAME??", Short: "the same with the source of what cells declare, and all members", run: inspect, check: checkInspect},
+		{Name: "?", Usage: "?NAME or NAME?", Short: "describe a name: signature, documentation, value", run: inspect, check: checkInspect},
+		{Name: "??", Usage: "??NAME or NAME??", Short: "the same with the source of what cells declare, and all members", run: inspect, check: checkInspect},
 	}
 	slices.SortStableFunc(t, func(a, b spec) int { return strings.Compare(rank(a.Name), rank(b.Name)) })
 	return t
