@@ -26,6 +26,7 @@ type block struct {
 // code is a function made ready to run.
 type code struct {
 	name    string
+	of      *function // nil for code that only calls
 	fset    *token.FileSet
 	blocks  []block
 	params  []*slot

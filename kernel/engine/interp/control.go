@@ -156,6 +156,7 @@ func (c *compiler) edge(from, to *ssa.BasicBlock) func(fr *frame) {
 			if fr.t.run.stopped.Load() {
 				panic(stop{})
 			}
+			fr.round()
 		})
 	}
 	switch len(moves) {

@@ -109,6 +109,7 @@ type frame struct {
 	depth  int
 	block  int
 	pc     int
+	rounds uint32 // of its loops
 
 	defers    *deferred
 	panicking bool
@@ -145,6 +146,7 @@ func (fr *frame) exec() {
 	if t.run.stopped.Load() {
 		panic(stop{})
 	}
+	t.called(fr)
 	if fr.code.defers {
 		fr.execDefers()
 	} else {

@@ -28,6 +28,10 @@ type function struct {
 	redirects []unsafe.Pointer // where to put the func value of what replaces it
 	refused   string           // why cells that are interpreted can not call it
 	effects   *effects         // nil if they are not known
+
+	m    *Machine
+	obj  atomic.Pointer[types.Func] // that it was last defined for
+	heat atomic.Int64               // samples that met it running
 }
 
 // current is the function to call now.
@@ -64,7 +68,7 @@ func (m *Machine) function(c *compiler, fn *ssa.Function) *function {
 		return f
 	}
 	obj, _ := fn.Object().(*types.Func)
-	f := &function{name: funcName(fn)}
+	f := &function{name: funcName(fn), m: m}
 	switch {
 	case fn.Blocks != nil:
 		m.functions[fn] = f

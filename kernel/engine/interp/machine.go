@@ -28,6 +28,7 @@ type Machine struct {
 	declared  map[*types.Func]*function
 	pending   []pending
 	methods   sync.Map // methodKey -> int
+	hot       chan []*types.Func
 }
 
 // Mixed tells the machine that compiled cells share its state: what they would lay
@@ -43,6 +44,7 @@ func New() *Machine {
 		globals:   map[*ssa.Global]*Global{},
 		functions: map[*ssa.Function]*function{},
 		declared:  map[*types.Func]*function{},
+		hot:       make(chan []*types.Func, 1),
 	}
 }
 

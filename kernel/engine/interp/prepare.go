@@ -20,7 +20,7 @@ func (m *Machine) Prepare(fns []*ssa.Function, order gate.Order) (*Unit, error) 
 	m.mu.Lock()
 	for _, fn := range fns {
 		if m.functions[fn] == nil {
-			f := &function{name: funcName(fn)}
+			f := &function{name: funcName(fn), m: m}
 			m.functions[fn] = f
 			m.pending = append(m.pending, pending{f, fn})
 		}
@@ -42,6 +42,7 @@ func (m *Machine) Prepare(fns []*ssa.Function, order gate.Order) (*Unit, error) 
 			u.drop()
 			return nil, err
 		}
+		code.of = p.f
 		p.f.code.Store(code)
 	}
 }
@@ -61,6 +62,7 @@ func (m *Machine) Define(obj *types.Func, fn *ssa.Function) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	f := m.functions[fn]
+	f.obj.Store(obj)
 	if fn.Object() == types.Object(obj) {
 		m.declared[obj] = f // the declaration has its body itself
 		return

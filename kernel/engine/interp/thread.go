@@ -9,6 +9,7 @@ import (
 type thread struct {
 	run     *Run
 	depth   int
+	calls   uint32
 	top     *frame
 	trace   []Frame // of the panic under way, kept where a frame stopped it to run deferred calls
 	foreign bool    // a goroutine of a library that called back
