@@ -1,8 +1,9 @@
 package assist
 
 import (
-	"go/token"
 	"strings"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine/magic"
 )
 
 // command completes in a line that is a command: its name, a file for one that
@@ -10,7 +11,7 @@ import (
 func (a *Assistant) command(src string, pos int) (Completion, bool) {
 	pos = max(0, min(pos, len(src)))
 	start := strings.LastIndexByte(src[:pos], '\n') + 1
-	for _, l := range commandLines(src) {
+	for _, l := range magic.Spans(src) {
 		if pos < l[0] || pos > l[1] {
 			continue
 		}
@@ -32,7 +33,10 @@ func (a *Assistant) command(src string, pos int) (Completion, bool) {
 		case "cd":
 			return files(strings.TrimLeft(arg, " "), pos, true), true
 		case "help":
-			return a.commandNames(lastWord(arg), pos, true), true
+			word := lastWord(arg)
+			c := a.commandNames("%"+strings.TrimPrefix(word, "%"), pos, true)
+			c.Start = pos - len(word)
+			return c, true
 		}
 		return Completion{Start: pos, End: pos}, true
 	}
@@ -58,81 +62,9 @@ func (a *Assistant) commandNames(written string, pos int, first bool) Completion
 	return c
 }
 
-// commandLines finds the lines of a cell, from and to a byte, that are commands and no Go: those that
-// start with % or, where a statement starts, with ! or ?. A command of the whole
-// cell that is no Go takes all of it.
-func commandLines(src string) [][2]int {
-	if !strings.ContainsAny(src, "%!?") {
-		return nil
-	}
-	var out [][2]int
-	from := 0
-	for from < len(src) {
-		found := false
-		var before []tok
-		for _, t := range lex(src[from:]) {
-			t.start, t.end = t.start+from, t.end+from
-			line := strings.LastIndexByte(src[:t.start], '\n') + 1
-			leads := strings.TrimSpace(src[line:t.start]) == ""
-			if leads && commandStart(src[t.start:], t.tok) && startsStatement(before) {
-				end := commandEnd(src, t.start, len(out) == 0)
-				out = append(out, [2]int{t.start, end})
-				from, found = end, true
-				break
-			}
-			if t.tok != token.COMMENT {
-				before = append(before, t)
-			}
-		}
-		if !found {
-			break
-		}
-	}
-	return out
-}
-
-func commandStart(text string, t token.Token) bool {
-	switch t {
-	case token.REM, token.REM_ASSIGN:
-		return true
-	case token.NOT, token.NEQ:
-		return true
-	}
-	return text[0] == '?'
-}
-
-// startsStatement reports whether the tokens in front end a statement at the top level.
-func startsStatement(before []tok) bool {
-	if n := len(before); n > 0 && before[n-1].tok != token.SEMICOLON {
-		return false
-	}
-	return len(frames(before)) == 1
-}
-
-// commandEnd is where a command that starts at a position ends: behind its name if Go
-// follows, at the end of the cell if the first line gives the cell to another
-// language, else at the end of the line.
-func commandEnd(src string, start int, first bool) int {
-	end := len(src)
-	if i := strings.IndexByte(src[start:], '\n'); i >= 0 {
-		end = start + i
-	}
-	name, _, _ := strings.Cut(src[start:end], " ")
-	switch strings.TrimRight(name, "\r") {
-	case "%time", "%timeit":
-		return start + len(name)
-	case "%%compiled", "%%interpreted", "%%time", "%%timeit":
-		return end
-	}
-	if first && strings.HasPrefix(name, "%%") {
-		return len(src)
-	}
-	return end
-}
-
 // withoutCommands is the cell with blanks in the place of commands.
 func withoutCommands(src string) string {
-	lines := commandLines(src)
+	lines := magic.Spans(src)
 	if len(lines) == 0 {
 		return src
 	}

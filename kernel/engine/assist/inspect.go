@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/magic"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
@@ -134,7 +135,7 @@ func (in *inspector) object(name string) types.Object {
 // commandHelp is the help for the command in whose name pos is.
 func (a *Assistant) commandHelp(src string, pos int) (help string, ok bool) {
 	pos = max(0, min(pos, len(src)))
-	for _, l := range commandLines(src) {
+	for _, l := range magic.Spans(src) {
 		if pos < l[0] || pos > l[1] {
 			continue
 		}

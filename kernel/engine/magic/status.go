@@ -55,7 +55,7 @@ func ready(src string, spans [][2]int) (bool, error) {
 	return true, nil
 }
 
-// Spans finds what is no Go in a cell: src[s[0]:s[1]] for each.
+// Spans finds what is no Go in a cell: src[s[0]:s[1]] for each. The code of %time, and the name that a ? asks for, are Go.
 func Spans(src string) [][2]int {
 	var out [][2]int
 	top := true // nothing but heads so far
@@ -75,9 +75,14 @@ func Spans(src string) [][2]int {
 				if err != nil {
 					break
 				}
-				end = min(from, done)
+				end = at + len(strings.TrimRight(src[at:min(from, done)], " \t"))
 				if len(frontend.Items(src[end:done])) > 0 {
 					done = statementEnd(src, from)
+				}
+			case itsLine:
+				if strings.Trim(c.Name, "?") == "" && c.Args != "" && !strings.ContainsAny(c.Args[:1], "%!") { // the name is Go
+					at += strings.IndexByte(src[at:], '?')
+					end = at + len(c.Name)
 				}
 			case textCell:
 				if top {
