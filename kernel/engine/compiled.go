@@ -137,6 +137,7 @@ func (s *Session) bind(p *prepared) error {
 		}
 		*(*unsafe.Pointer)(u.Uses[i]) = value
 	}
+	s.machine.Expose(p.All)
 	return nil
 }
 

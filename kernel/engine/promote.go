@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"go/types"
+	"reflect"
 	"strings"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
 )
 
 // promoter compiles functions of interpreted cells that are found to run for long,
@@ -121,4 +124,33 @@ func (s *Session) promote(ctx context.Context, mentions string, fns []*types.Fun
 	}
 	s.define(p.compiled)
 	return nil
+}
+
+// heavyRounds is how often a loop runs that takes the interpreter longer than the
+// compiler and the machine together.
+const heavyRounds = 5e6
+
+// heavy says that the statements of a cell run loops which are worth compiling,
+// if there is a compiler.
+func (s *Session) heavy(p *prepared) error {
+	n, pos := gate.Rounds(p.Top, p.Info, func(v *types.Var) (int64, bool) {
+		g := s.machine.Global(v)
+		if g == nil || !g.Value().IsValid() {
+			return 0, false
+		}
+		switch v := g.Value(); v.Kind() {
+		case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+			return v.Int(), true
+		case reflect.Slice, reflect.Map, reflect.String:
+			return int64(v.Len()), true
+		}
+		return 0, false
+	})
+	if n < heavyRounds {
+		return nil
+	}
+	if _, err := s.compiler.builder(); err != nil {
+		return nil
+	}
+	return s.placed(gate.Refuse(pos, "this loop", "its %.3g rounds are worth a compiler", n))
 }

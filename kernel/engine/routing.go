@@ -6,7 +6,8 @@ import "errors"
 type choice int
 
 const (
-	either choice = iota
+	either           choice = iota
+	interpretedFirst        // however long it may run
 	interpretedOnly
 	compiledOnly
 )

@@ -155,7 +155,17 @@ func (s *Session) prepare(ctx context.Context, name, src string, via choice) (p 
 		s.machine.Rename(r.Old, r.New)
 	}
 	var refusal error
-	if via != compiledOnly {
+	if via == either {
+		if refusal = s.heavy(p); refusal != nil {
+			if s.compile(ctx, p) == nil {
+				s.route(name, "compiled", refusal)
+				s.commit(p)
+				return p, nil
+			}
+			return s.prepare(ctx, name, src, interpretedFirst)
+		}
+	}
+	if via != compiledOnly && refusal == nil {
 		refusal = s.interpret(p)
 	}
 	switch {

@@ -31,6 +31,7 @@ func (m *Machine) DefineCompiled(obj *types.Func, value, redirect unsafe.Pointer
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if d := m.declared[obj]; d != nil {
+		f.effects = d.current().effects
 		d.next.Store(f)
 		m.redirect(d, obj)
 		d.redirects = append(d.redirects, redirect)

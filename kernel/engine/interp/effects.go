@@ -17,6 +17,7 @@ type effects struct {
 	maps    bool                 // it changes maps
 	visible bool                 // it does something at all
 	any     bool                 // it calls what is not known
+	foreign bool                 // it calls a library that may know of variables
 }
 
 func (e *effects) add(o *effects) {
@@ -24,7 +25,7 @@ func (e *effects) add(o *effects) {
 		e.global(g)
 	}
 	e.stores = append(e.stores, o.stores...)
-	e.maps, e.visible, e.any = e.maps || o.maps, e.visible || o.visible, e.any || o.any
+	e.maps, e.visible, e.any, e.foreign = e.maps || o.maps, e.visible || o.visible, e.any || o.any, e.foreign || o.foreign
 }
 
 func (e *effects) global(g *ssa.Global) {
@@ -144,17 +145,28 @@ func library(obj *types.Func, args []ssa.Value) *effects {
 	for _, a := range args {
 		switch t := a.Type().Underlying().(type) {
 		case *types.Basic:
+		case *types.Signature:
+			e.any = true // a function of the cell, or one that calls such
 		case *types.Slice: // elements may be changed
 			if e.visible {
 				e.stores = append(e.stores, t.Elem())
 			}
-			e.any = e.any || holdsPointers(t.Elem())
+			e.foreign = e.foreign || holdsPointers(t.Elem())
 		default:
-			e.any = e.any || holdsPointers(t)
+			e.foreign = e.foreign || holdsPointers(t)
 		}
 	}
-	e.visible = e.visible || e.any
+	e.visible = e.visible || e.any || e.foreign
 	return e
+}
+
+// exposed reports a variable that what a cell calls may change.
+func (c *compiler) exposed(g *ssa.Global) bool {
+	v, _ := g.Object().(*types.Var)
+	c.m.mu.Lock()
+	defer c.m.mu.Unlock()
+	known := c.m.vars[v]
+	return known == nil || known.exposed
 }
 
 // holdsPointers reports a type through which more may be reached than itself.
@@ -176,8 +188,11 @@ func holdsPointers(t types.Type) bool {
 }
 
 // changes reports whether a call with these effects may change what was loaded from addr.
-func (e *effects) changes(addr ssa.Value) bool {
-	if e.any {
+func (c *compiler) changes(e *effects, addr ssa.Value) bool {
+	if g, ok := root(addr).(*ssa.Global); ok && !c.exposed(g) && (c.top && c.fn.Parent() == nil || !e.any) {
+		return e.globals[g] // what a function calls may be another when it runs
+	}
+	if e.any || e.foreign {
 		return true
 	}
 	t := deref(addr.Type())

@@ -50,11 +50,12 @@ func New() *Machine {
 
 // Global is a variable of a cell's top level, or of a package.
 type Global struct {
-	Name   string
-	rt     reflect.Type
-	place  atomic.Pointer[place]
-	stored func() // called after each store by its name
-	opaque string // why cells that are interpreted can not use it, "" if they can
+	Name    string
+	rt      reflect.Type
+	place   atomic.Pointer[place]
+	stored  func() // called after each store by its name
+	exposed bool   // what cells call may change it, beside their statements
+	opaque  string // why cells that are interpreted can not use it, "" if they can
 }
 
 // place is where a variable lies. Variables that replaced one another share one.

@@ -138,12 +138,12 @@ func (c *compiler) ordered(call ssa.CallInstruction) {
 	}
 	e := c.callEffects(call.Common(), map[*ssa.Function]bool{})
 	for _, load := range reads {
-		if precedes(load) && e.changes(load.X) {
+		if precedes(load) && c.changes(e, load.X) {
 			c.refuse("this statement", "a variable is read and, by a call, may be changed: Go leaves open which comes first, and its compiler decides")
 		}
 	}
 	for _, in := range again {
-		if precedes(in) && (e.any || e.maps || len(e.stores) > 0) {
+		if precedes(in) && (e.any || e.foreign || e.maps || len(e.stores) > 0) {
 			c.refuse("this statement", "what a call may change is read: Go leaves open which comes first, and its compiler decides")
 		}
 	}

@@ -17,6 +17,7 @@ type Unit struct {
 // Prepare compiles the given functions and all that they call. If any of it is
 // not supported nothing is kept, and the error is a *gate.Refusal.
 func (m *Machine) Prepare(fns []*ssa.Function, order gate.Order) (*Unit, error) {
+	m.Expose(fns)
 	m.mu.Lock()
 	for _, fn := range fns {
 		if m.functions[fn] == nil {
