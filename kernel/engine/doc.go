@@ -19,6 +19,11 @@
 // that values pass to and from the packages linked into the kernel as they are.
 // Package symbols says which those are.
 //
+// # Commands
+//
+// Lines of a cell that start with %, ! or ?, as "%time f(x)", are commands and no Go. Package magic reads and runs them;
+// the Go between them goes the way of a cell, piece by piece.
+//
 // # Caveats
 //
 // Cells run some thirty to a hundred times slower than compiled Go; calls of

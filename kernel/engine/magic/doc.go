@@ -44,6 +44,8 @@
 //
 // # Caveats
 //
+// What %cd and %env set is lost with the process in which cells run, when a cell ends it.
+//
 // There are no commands inside braces, and nothing of Go is put in the place of {x} or $x on their lines. Commands of the
 // shell have no terminal and an empty standard input; they are ended with the process that started them, and
 // on an interrupt have half a second to clean up. What the shell leaves in the background goes on, and writes to the cell that
