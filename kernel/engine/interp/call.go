@@ -177,19 +177,6 @@ func (c *compiler) callExternal(in *ssa.Call, f *function) {
 	c.emit(func(fr *frame) { ans.put(fr, callOut(fr.t, fv, values(fr, args), variadic)) })
 }
 
-// fastCall is a direct call for the commonest signatures of mathematics, nil for others.
-func fastCall(f reflect.Value, args []transfer, ans answer) op {
-	switch fn := f.Interface().(type) {
-	case func(float64) float64:
-		a, d := args[0].from, ans.to[0]
-		return func(fr *frame) { *at[float64](fr, d) = fn(*at[float64](fr, a)) }
-	case func(float64, float64) float64:
-		a, b, d := args[0].from, args[1].from, ans.to[0]
-		return func(fr *frame) { *at[float64](fr, d) = fn(*at[float64](fr, a), *at[float64](fr, b)) }
-	}
-	return nil
-}
-
 type methodKey struct {
 	rt   reflect.Type
 	name string

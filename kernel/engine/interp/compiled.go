@@ -60,17 +60,33 @@ func (m *Machine) adapter(obj *types.Func, value unsafe.Pointer) (*code, reflect
 	}
 	c.frameType = all
 	fv := reflect.NewAt(rt, unsafe.Pointer(&value)).Elem()
-	call := func(fr *frame) {
+	call := direct(fv, offsets(c.params), offsets(c.results))
+	if call == nil {
+		call = byReflection(fv, c)
+	}
+	c.blocks = []block{{ops: []op{call}, pos: []token.Pos{token.NoPos, token.NoPos}, next: func(*frame) int { return -1 }}}
+	return c, rt, nil
+}
+
+func offsets(slots []*slot) []uintptr {
+	var out []uintptr
+	for _, s := range slots {
+		out = append(out, s.off)
+	}
+	return out
+}
+
+func byReflection(fv reflect.Value, c *code) op {
+	variadic := fv.Type().IsVariadic()
+	return func(fr *frame) {
 		args := make([]reflect.Value, len(c.params))
 		for i, p := range c.params {
 			args[i] = valueAt(p.rt, fr.at(p.off))
 		}
-		for i, v := range callOut(fr.t, fv, args, rt.IsVariadic()) {
+		for i, v := range callOut(fr.t, fv, args, variadic) {
 			setAt(fr.at(c.results[i].off), v)
 		}
 	}
-	c.blocks = []block{{ops: []op{call}, pos: []token.Pos{token.NoPos, token.NoPos}, next: func(*frame) int { return -1 }}}
-	return c, rt, nil
 }
 
 // flat is the type of a function, the receiver of a method its first parameter.
