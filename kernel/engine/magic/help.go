@@ -1,9 +1,7 @@
 package magic
 
 import (
-	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
@@ -30,16 +28,13 @@ func help(r *running, c *Command) (*display.Bundle, error) {
 
 // Table lists all commands.
 func Table() string {
-	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 3, ' ', 0)
+	var rows [][]string
 	for _, s := range table() {
 		usage, _, _ := strings.Cut(s.Usage, "\n")
-		fmt.Fprintf(w, "%s\t%s\n", usage, s.Short)
+		rows = append(rows, []string{usage, s.Short})
 	}
-	_ = w.Flush() // into memory
-	b.WriteString("\nCommands of a line stand where a statement of the cell could, those that start with %% at its top.\n" +
-		"%help NAME says more of one of them.\n")
-	return b.String()
+	return columns(rows) + "\nCommands of a line stand where a statement of the cell could, those that start with %% at its top.\n" +
+		"%help NAME says more of one of them.\n"
 }
 
 // Help describes one command, whose name may lack its %; it is empty for what is none.

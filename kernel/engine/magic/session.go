@@ -1,10 +1,8 @@
 package magic
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
@@ -54,15 +52,9 @@ func routes(r *running, c *Command) (*display.Bundle, error) {
 }
 
 func routeTable(list []Route) string {
-	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	var rows [][]string
 	for _, x := range list {
-		line := x.Cell + "\t" + x.Engine
-		if x.Why != "" {
-			line += "\t" + strings.Join(strings.Fields(x.Why), " ")
-		}
-		fmt.Fprintln(w, line)
+		rows = append(rows, []string{x.Cell, x.Engine, strings.Join(strings.Fields(x.Why), " ")})
 	}
-	_ = w.Flush() // into memory
-	return b.String()
+	return columns(rows)
 }

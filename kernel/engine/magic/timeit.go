@@ -150,7 +150,7 @@ func (w *watch) measure(loop func(n int)) {
 }
 
 // more is how many loops to try after n took d: a one, two or five and zeros, and at
-// most a hundred times as many.
+// most a hundred times as many, up to mostLoops.
 func more(n int, d time.Duration) int {
 	want := 100 * float64(n)
 	if d > 0 {
@@ -159,7 +159,7 @@ func more(n int, d time.Duration) int {
 	for step := 1.0; ; step *= 10 {
 		for _, digit := range []float64{1, 2, 5} {
 			if x := digit * step; x > float64(n) && x >= want {
-				return int(x)
+				return int(min(x, mostLoops))
 			}
 		}
 	}

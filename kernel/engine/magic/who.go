@@ -1,11 +1,9 @@
 package magic
 
 import (
-	"fmt"
 	"html"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"unicode/utf8"
 
 	"github.com/moduli-rnn/moduli-go/widgets/display"
@@ -50,7 +48,7 @@ func who(r *running, c *Command) (*display.Bundle, error) {
 		names[i].Type, names[i].Value = shortened(names[i].Type), shortened(names[i].Value)
 	}
 	return nil, r.out.Display(display.Message{Bundle: display.Bundle{
-		Data: map[string]any{"text/plain": columns(names), "text/html": htmlTable(names)},
+		Data: map[string]any{"text/plain": textTable(names), "text/html": htmlTable(names)},
 	}})
 }
 
@@ -66,19 +64,12 @@ func shortened(s string) string {
 	return string([]rune(s)[:widest-1]) + "…"
 }
 
-func columns(names []Name) string {
-	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "Name\tKind\tType\tValue")
+func textTable(names []Name) string {
+	rows := [][]string{{"Name", "Kind", "Type", "Value"}}
 	for _, n := range names {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", n.Name, n.Kind, n.Type, n.Value)
+		rows = append(rows, []string{n.Name, n.Kind, n.Type, n.Value})
 	}
-	_ = w.Flush() // into memory
-	lines := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
-	}
-	return strings.Join(lines, "\n")
+	return strings.TrimRight(columns(rows), "\n")
 }
 
 func htmlTable(names []Name) string {
