@@ -30,10 +30,12 @@ type compiler struct {
 	ctx  context.Context // of the cell that is being prepared
 	stop atomic.Bool     // some run that was stopped may still be under way
 
-	mu       sync.Mutex
-	units    map[*cell.Unit]*prepared
-	promoted map[*types.Func]bool    // or found not to compile
-	built    map[string]*build.Built // by path
+	mu        sync.Mutex
+	units     map[*cell.Unit]*prepared
+	promoted  map[*types.Func]bool    // or found not to compile
+	promotion *promotion              // under way, nil if none is
+	epoch     int                     // counts what may change how code is written as a package
+	built     map[string]*build.Built // by path
 }
 
 // unitCount numbers the plugins of the process: their paths must differ.
@@ -62,30 +64,45 @@ type compiled struct {
 
 // compile builds and loads the plugin of a checked cell.
 func (s *Session) compile(ctx context.Context, p *prepared) error {
-	tool, err := s.compiler.builder()
+	tool, unit, err := s.program(p)
 	if err != nil {
 		return err
+	}
+	built, err := tool.Build(ctx, unit)
+	if err != nil {
+		return err
+	}
+	return s.load(tool, p, built)
+}
+
+// program writes a checked cell as a package.
+func (s *Session) program(p *prepared) (*build.Builder, build.Unit, error) {
+	tool, err := s.compiler.builder()
+	if err != nil {
+		return nil, build.Unit{}, err
 	}
 	prog, err := s.compiler.gen.Program(p.Cell, fmt.Sprintf("cells/%d", unitCount.Add(1)))
 	if err != nil {
-		return err
+		return nil, build.Unit{}, err
 	}
-	built, err := tool.Build(ctx, build.Unit{
+	p.compiled = &compiled{prog: prog}
+	return tool, build.Unit{
 		Path: prog.Path, Source: prog.Source,
 		Imports: append([]string{compile.Support}, prog.Imports...),
 		Units:   s.compiler.builds(prog.Units),
-	})
-	if err != nil {
-		return err
-	}
+	}, nil
+}
+
+// load opens the plugin of a cell.
+func (s *Session) load(tool *build.Builder, p *prepared, built *build.Built) error {
 	u, err := cell.Open(func() error { return tool.Load(built) }, host{s, s.machine}, &s.compiler.stop)
 	if err != nil {
 		return err
 	}
-	p.compiled = &compiled{prog, u}
+	p.compiled.unit = u
 	s.compiler.mu.Lock()
 	s.compiler.units[u] = p
-	s.compiler.built[prog.Path] = built
+	s.compiler.built[built.Path] = built
 	s.compiler.mu.Unlock()
 	return s.bind(p)
 }
@@ -103,6 +120,7 @@ func (c *compiler) builds(paths []string) []*build.Built {
 
 // close gives the folder of the compiler back.
 func (c *compiler) close() {
+	c.demote()
 	c.once.Do(func() { c.lack = errors.New("the session has ended") })
 	if c.tool != nil {
 		_ = c.tool.Close()
@@ -143,6 +161,7 @@ func (s *Session) bind(p *prepared) error {
 
 // define makes the functions of a plugin the ones that all code calls.
 func (s *Session) define(c *compiled) {
+	s.compiler.epoch++
 	for i, f := range c.prog.Funcs {
 		entry := c.unit.Funcs[i]
 		if f.Copy {

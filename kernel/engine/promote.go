@@ -7,69 +7,125 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/moduli-rnn/moduli-go/kernel/engine/build"
 	"github.com/moduli-rnn/moduli-go/kernel/engine/gate"
 )
 
-// promoter compiles functions of interpreted cells that are found to run for long,
-// while they run: from then on all code calls what was compiled.
-type promoter struct {
-	s      *Session
-	ctx    context.Context
+// promotion is the compilation of functions of interpreted cells that were found
+// to run for long. It goes on beside the cells, and once it is loaded all code calls
+// what was compiled.
+type promotion struct {
+	fns    []*types.Func
+	cell   *prepared
+	tool   *build.Builder
+	epoch  int
 	cancel context.CancelFunc
-	done   chan struct{} // closed when the build under way has ended; nil if there is none
+	done   chan promoted
 }
 
-func (s *Session) promoter(ctx context.Context) *promoter {
-	p := &promoter{s: s}
-	p.ctx, p.cancel = context.WithCancel(ctx)
-	return p
+// promoted is the outcome of a promotion's build.
+type promoted struct {
+	built *build.Built
+	err   error
 }
 
-// start compiles functions beside the cell that calls them, unless others are being compiled.
-func (p *promoter) start(hot []*types.Func) {
-	if p.busy() {
+// ended gives the outcome of the promotion that is under way.
+func (c *compiler) ended() <-chan promoted {
+	if c.promotion == nil {
+		return nil
+	}
+	return c.promotion.done
+}
+
+// promote begins to compile functions, unless others are being compiled.
+func (s *Session) promote(hot []*types.Func) {
+	c := s.compiler
+	if c.promotion != nil {
 		return
 	}
-	var names []string
+	var mentions []string
 	var fns []*types.Func
 	for _, f := range hot {
-		if name := p.s.reference(f); name != "" && !p.s.compiler.promoted[f] {
-			p.s.compiler.promoted[f] = true
-			names, fns = append(names, "_ = "+name), append(fns, f)
+		if name := s.reference(f); name != "" && !c.promoted[f] {
+			c.promoted[f] = true
+			mentions, fns = append(mentions, "_ = "+name), append(fns, f)
 		}
 	}
 	if len(fns) == 0 {
 		return
 	}
-	p.done = make(chan struct{})
+	p, tool, unit, err := s.mentioning(strings.Join(mentions, "\n"))
+	if err != nil {
+		return // they stay interpreted
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	pr := &promotion{fns: fns, cell: p, tool: tool, epoch: c.epoch, cancel: cancel, done: make(chan promoted, 1)}
+	c.promotion = pr
 	go func() {
-		defer close(p.done)
-		if p.s.promote(p.ctx, strings.Join(names, "\n"), fns) != nil && p.ctx.Err() != nil {
-			for _, f := range fns { // another time
-				delete(p.s.compiler.promoted, f)
-			}
-		}
+		built, err := tool.Build(ctx, unit)
+		pr.done <- promoted{built, err}
 	}()
 }
 
-func (p *promoter) busy() bool {
-	if p.done == nil {
-		return false
+// mentioning writes a cell that mentions functions as a package, which takes them
+// and all that they call along.
+func (s *Session) mentioning(src string) (p *prepared, tool *build.Builder, unit build.Unit, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("the functions can not be compiled: %v", v)
+		}
+	}()
+	p = &prepared{}
+	if p.Cell, err = s.scope.Check("", src); err == nil {
+		tool, unit, err = s.program(p)
 	}
+	return p, tool, unit, err
+}
+
+// settle loads a promotion that has been built, unless cells have changed too much meanwhile.
+func (s *Session) settle(out promoted) {
+	c := s.compiler
+	pr := c.promotion
+	c.promotion = nil
+	pr.cancel()
+	if out.err != nil {
+		return
+	}
+	if pr.epoch != c.epoch {
+		for _, f := range pr.fns { // another time
+			delete(c.promoted, f)
+		}
+		return
+	}
+	if s.load(pr.tool, pr.cell, out.built) != nil {
+		return // they stay interpreted
+	}
+	prog := pr.cell.compiled.prog
+	for i, f := range prog.Funcs {
+		for _, hot := range pr.fns {
+			if f.Obj == hot {
+				prog.Funcs[i].Copy = false
+			}
+		}
+	}
+	s.define(pr.cell.compiled)
+}
+
+// settled loads a promotion that was built since the last cell.
+func (s *Session) settled() {
 	select {
-	case <-p.done:
-		p.done = nil
-		return false
+	case out := <-s.compiler.ended():
+		s.settle(out)
 	default:
-		return true
 	}
 }
 
-// stop ends a build that is under way.
-func (p *promoter) stop() {
-	p.cancel()
-	if p.done != nil {
-		<-p.done
+// demote ends the promotion that is under way.
+func (c *compiler) demote() {
+	if c.promotion != nil {
+		c.promotion.cancel()
+		<-c.promotion.done
+		c.promotion = nil
 	}
 }
 
@@ -98,32 +154,6 @@ func (s *Session) reference(f *types.Func) string {
 		return "(*" + n.Obj().Name() + ")." + f.Name()
 	}
 	return n.Obj().Name() + "." + f.Name()
-}
-
-// promote compiles a cell that mentions functions, which takes them and all that
-// they call along, and makes the compiled functions the ones that all code calls.
-func (s *Session) promote(ctx context.Context, mentions string, fns []*types.Func) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("the functions could not be compiled: %v", v)
-		}
-	}()
-	p := &prepared{}
-	if p.Cell, err = s.scope.Check("", mentions); err != nil {
-		return err
-	}
-	if err := s.compile(ctx, p); err != nil {
-		return err
-	}
-	for i, f := range p.compiled.prog.Funcs {
-		for _, hot := range fns {
-			if f.Obj == hot {
-				p.compiled.prog.Funcs[i].Copy = false
-			}
-		}
-	}
-	s.define(p.compiled)
-	return nil
 }
 
 // heavyRounds is how often a loop runs that takes the interpreter longer than the

@@ -50,6 +50,7 @@ func (s *Session) renew() error {
 
 // renew forgets the cells that were compiled. Their code stays in memory: it can not be unloaded.
 func (c *compiler) renew(fset *token.FileSet) {
+	c.demote()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.gen = compile.New(fset)

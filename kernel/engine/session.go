@@ -103,6 +103,7 @@ func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*dis
 	if ctx == nil {
 		ctx = context.Background()
 	}
+	s.settled()
 	name := fmt.Sprintf("In[%d]", c.Count)
 	began := time.Now()
 	cell, err := s.prepare(ctx, name, c.Source, via)
@@ -231,7 +232,11 @@ func (s *Session) commit(p *prepared) {
 		}
 		s.compiler.gen.Note(p.Cell)
 	}
-	for _, r := range s.scope.Commit(p.Cell) {
+	redefined := s.scope.Commit(p.Cell)
+	if len(redefined)+len(p.Renewed)+len(p.Again) > 0 {
+		s.compiler.epoch++
+	}
+	for _, r := range redefined {
 		switch old := r.Old.(type) {
 		case *types.Func:
 			if now, ok := r.New.(*types.Func); ok && types.Identical(old.Type(), now.Type()) {
@@ -322,8 +327,6 @@ func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) erro
 		ended = true
 		done <- err
 	}()
-	p := s.promoter(ctx)
-	defer p.stop()
 	for running := true; running; {
 		select {
 		case err := <-done:
@@ -332,7 +335,9 @@ func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) erro
 			}
 			return err
 		case hot := <-s.machine.Hot():
-			p.start(hot)
+			s.promote(hot)
+		case out := <-s.compiler.ended():
+			s.settle(out)
 		case <-ctx.Done():
 			st.run.Stop()
 			running = false

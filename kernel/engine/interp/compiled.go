@@ -40,6 +40,14 @@ func (m *Machine) DefineCompiled(obj *types.Func, value, redirect unsafe.Pointer
 	m.declared[obj] = f
 }
 
+// Compiled reports whether code that calls obj calls machine code.
+func (m *Machine) Compiled(obj *types.Func) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	d := m.declared[obj]
+	return d != nil && d.current().compiled != nil
+}
+
 // adapter is code that calls a func value.
 func (m *Machine) adapter(obj *types.Func, value unsafe.Pointer) (*code, reflect.Type, error) {
 	rt, err := m.types.of(flat(obj))
