@@ -117,20 +117,3 @@ func TestReplayCommand(t *testing.T) {
 		t.Errorf("again: %v", failed)
 	}
 }
-
-// A module can not be had here, but its path can be wrong in ways that need no network.
-func TestGetFailsClearly(t *testing.T) {
-	n := newNotebook(t)
-	if err := (&commanded{Session: n.s}).Compiler(); err != nil {
-		t.Skip(err)
-	}
-	t.Setenv("GOPROXY", "off")
-	t.Setenv("GOFLAGS", "-mod=mod")
-	_, _, err := n.run("%get example.com/no/such/module@v1.2.3")
-	if err == nil || err.Name != "command failed" || !strings.HasPrefix(err.Value, "%get: example.com/no/such/module@v1.2.3: ") || strings.Contains(err.Value, "\n") {
-		t.Errorf("failed with %v", err)
-	}
-	if value, _ := n.must("1 + 1"); value != "2" {
-		t.Errorf("then 1 + 1 is %q", value)
-	}
-}

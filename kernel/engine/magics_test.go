@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"os"
 	"regexp"
 	"runtime"
 	"strings"
@@ -225,12 +224,7 @@ func TestInterpretedRefuses(t *testing.T) {
 
 func TestCompiledCompiles(t *testing.T) {
 	n := newNotebook(t)
-	if err := (&commanded{Session: n.s}).Compiler(); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	compiles(t, n.s)
 	n.must("x := 20")
 	value, _ := n.must("%%compiled\nx++\n%time x++\nx * 2")
 	if value != "44" {
