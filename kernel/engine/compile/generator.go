@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"runtime"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
 )
@@ -13,6 +14,7 @@ import (
 // Generator knows where the types and functions of a session live.
 type Generator struct {
 	fset  *token.FileSet
+	sizes types.Sizes
 	homes map[types.Object]*home // of types and functions
 	codes map[*types.Func]*code  // of functions and methods
 	ids   map[types.Object]int
@@ -38,7 +40,7 @@ type code struct {
 
 // New makes a generator for the cells of one session.
 func New(fset *token.FileSet) *Generator {
-	return &Generator{fset: fset, homes: map[types.Object]*home{}, codes: map[*types.Func]*code{}, ids: map[types.Object]int{}}
+	return &Generator{fset: fset, sizes: types.SizesFor("gc", runtime.GOARCH), homes: map[types.Object]*home{}, codes: map[*types.Func]*code{}, ids: map[types.Object]int{}}
 }
 
 // Note remembers what an interpreted cell declares, in case that a later one needs it compiled.

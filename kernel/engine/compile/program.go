@@ -319,10 +319,17 @@ func keys[V any](m map[string]V) []string {
 	return out
 }
 
+// maxSize is more than any machine has, in bytes.
+const maxSize = 1 << 42
+
 // variable is the number of the slot of a session variable.
 func (u *unit) variable(v *types.Var, own bool) int {
 	i, ok := u.slots[v]
 	if !ok {
+		if size := u.sizes.Sizeof(v.Type()); own && (size < 0 || size > maxSize) {
+			u.pos = v.Pos()
+			u.refuse("variable %s of type %s does not fit into memory", v.Name(), v.Type())
+		}
 		i = len(u.prog.Vars)
 		u.slots[v] = i
 		u.prog.Vars = append(u.prog.Vars, Variable{v, own})
