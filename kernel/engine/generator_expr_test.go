@@ -33,7 +33,18 @@ func (g *generator) expr(typ string, depth int) string {
 		}
 		return fmt.Sprintf("(%s %s %s)", g.nonConst(typ), g.pick("+", "-", "*", "/"), g.expr(typ, d))
 	case "string":
-		switch g.IntN(6) {
+		switch g.IntN(10) {
+		case 5:
+			return fmt.Sprintf("string(%s)", g.nonConst(g.pick("[]byte", "[]rune")))
+		case 6:
+			return fmt.Sprintf("%s[%s]", g.nonConst("map[int]string"), g.expr("int", 0))
+		case 7:
+			if g.plain {
+				break
+			}
+			return g.pick(g.nonConst("Pair[int, string]")+".Val", g.nonConst("struct{ X int; Y string }")+".Y", g.nonConst("Color")+".String()", "fmt.Sprint("+g.expr("any", d)+")")
+		case 8:
+			return fmt.Sprintf("%s(%s, %s)", g.pick("min", "max"), g.nonConst("string"), g.expr("string", d))
 		case 0:
 			return fmt.Sprintf("(%s + %s)", g.expr(typ, d), g.expr(typ, d))
 		case 1:
@@ -53,7 +64,11 @@ func (g *generator) expr(typ string, depth int) string {
 		case 1:
 			return fmt.Sprintf("!%s", g.expr(typ, 0))
 		case 2:
-			return fmt.Sprintf("(%s == %s)", g.nonConst("S"), g.nonConst("S"))
+			if g.plain {
+				return fmt.Sprintf("(%s == %s)", g.nonConst("S"), g.nonConst("S"))
+			}
+			t := g.pick("S", "Level", "[3]int", "any", "Pair[int, string]", "complex128", "struct{ X int; Y string }", "[2]S")
+			return fmt.Sprintf("(%s %s %s)", g.nonConst(t), g.pick("==", "!="), g.nonConst(t))
 		}
 		return fmt.Sprintf("(%s %s %s)", g.nonConst(t), g.pick("<", "<=", "==", "!=", ">", ">="), g.expr(t, d))
 	case "[]int":
@@ -83,6 +98,10 @@ func (g *generator) expr(typ string, depth int) string {
 		return fmt.Sprintf("(%s %s complex(%s, %s))", g.nonConst(typ), g.pick("+", "-", "*"), g.expr("float64", 0), g.expr("float64", 0))
 	case "rune":
 		return fmt.Sprintf("(%s %s %s)", g.nonConst(typ), g.pick("+", "-", "^"), g.expr(typ, d))
+	default:
+		if e := g.wider(typ, d); e != "" {
+			return e
+		}
 	}
 	for _, n := range numbers {
 		if n == typ {
@@ -95,7 +114,7 @@ func (g *generator) expr(typ string, depth int) string {
 func (g *generator) integer(typ string, d int) string {
 	switch g.IntN(9) {
 	case 0:
-		from := numbers[g.IntN(7)] // conversions of floats out of range are the machine's own
+		from := numbers[g.IntN(integers)] // conversions of floats out of range are the machine's own
 		return fmt.Sprintf("%s(%s)", typ, g.nonConst(from))
 	case 1:
 		return fmt.Sprintf("(%s %s %s)", g.nonConst(typ), g.pick("<<", ">>"), g.count())
@@ -113,7 +132,7 @@ func (g *generator) integer(typ string, d int) string {
 	case 5:
 		if typ == "int" {
 			if v, ok := g.some("[]int", false); ok {
-				return fmt.Sprintf("%s[%d]", v, g.IntN(3))
+				return fmt.Sprintf("%s[%s]", v, g.pick(fmt.Sprint(g.IntN(3)), "len("+v+")-1"))
 			}
 			if v, ok := g.some("S", false); ok {
 				return g.pick(v+".A", v+".Sum()", "len("+v+".B)")
@@ -125,7 +144,13 @@ func (g *generator) integer(typ string, d int) string {
 			}
 		}
 	}
-	return fmt.Sprintf("(%s %s %s)", g.nonConst(typ), g.pick("+", "-", "*", "/", "%", "&", "|", "^", "&^"), g.nonConst(typ))
+	if g.IntN(8) > 0 {
+		return fmt.Sprintf("(%s %s %s)", g.nonConst(typ), g.pick("+", "-", "*", "&", "|", "^", "&^"), g.nonConst(typ))
+	}
+	if g.IntN(4) > 0 {
+		return fmt.Sprintf("(%s %s %d)", g.nonConst(typ), g.pick("/", "%"), 1+g.IntN(9))
+	}
+	return fmt.Sprintf("(%s %s %s)", g.nonConst(typ), g.pick("/", "%"), g.nonConst(typ))
 }
 
 // nonConst is an expression that is no constant: constant arithmetic may not
@@ -135,7 +160,7 @@ func (g *generator) nonConst(typ string) string {
 		return v
 	}
 	switch typ {
-	case "S", "[]int", "map[string]int":
+	case "S", "[]int", "map[string]int", "Pair[int, string]", "struct{ X int; Y string }", "[3]int", "[2]S":
 		return "(" + g.literal(typ) + ")"
 	}
 	return fmt.Sprintf("func() %s { return %s }()", typ, g.literal(typ))
@@ -163,6 +188,10 @@ func (g *generator) literal(typ string) string {
 		return g.pick("0", "1", "255", "128", "'a'")
 	case "int16":
 		return g.pick("0", "32767", "-32768", "300")
+	case "uint16":
+		return g.pick("0", "65535", "1", "256")
+	case "uint":
+		return g.pick("0", "7", "18446744073709551615", "1<<33")
 	case "uint32":
 		return g.pick("0", "1", "4294967295", "65536")
 	case "int64":
@@ -202,7 +231,44 @@ func (g *generator) literal(typ string) string {
 	case "complex128":
 		return g.pick("complex(1, 2)", "2i", "0")
 	case "any":
-		return g.pick("1", `"any"`, "nil", "2.5", "true", "int8(3)", "[]int{1}")
+		if g.plain {
+			return g.pick("1", `"any"`, "nil", "2.5", "true", "int8(3)", "[]int{1}", "[2]any{1, nil}", "map[string]any{\"k\": 1}")
+		}
+		return g.pick("1", `"any"`, "nil", "2.5", "true", "int8(3)", "[]int{1}", "S{A: 1}", "Color(3)", "Mid", "[2]any{1, nil}", "Pair[int, string]{1, \"p\"}", "struct{}{}", "map[string]any{\"k\": 1}")
+	case "[]byte":
+		return g.pick(`[]byte("héllo")`, "[]byte{1, 255}", "[]byte{}", "make([]byte, 2, 9)")
+	case "[]rune":
+		return g.pick(`[]rune("héllo\xff")`, "[]rune{'a', -1, 0x10FFFF}")
+	case "map[int]string":
+		return g.pick(`map[int]string{1: "one", -7: "m"}`, `map[int]string{}`)
+	case "map[S]int":
+		return g.pick(`map[S]int{{A: 1}: 2, {B: "k"}: 3}`, `map[S]int{}`)
+	case "[]any":
+		return g.pick(`[]any{1, "a", nil, 2.5, S{A: 2}, Color(9), []int{1}}`, `[]any{}`, `[]any{Mid, int8(-1), 'x', 1i}`)
+	case "[]S":
+		return g.pick(`[]S{{A: 1}, {B: "w", d: 1.5}}`, `make([]S, 1, 4)`)
+	case "[]*S":
+		return g.pick(`[]*S{{A: 1}, {B: "w"}}`, `[]*S{new(S)}`)
+	case "struct{ X int; Y string }":
+		return g.pick(`struct{ X int; Y string }{1, "y"}`, `struct{ X int; Y string }{Y: "é"}`)
+	case "Pair[int, string]":
+		return g.pick(`Pair[int, string]{3, "three"}`, `Pair[int, string]{Key: -1}`)
+	case "Summer":
+		return g.pick(`S{A: 4}`, `&S{A: 40}`, `Outer{S: S{A: 2}}`, `nil`)
+	case "Outer":
+		return g.pick(`Outer{}`, `Outer{S{A: 2}, &Pair[int, string]{5, "v"}, 6}`)
+	case "Level":
+		return g.pick("Low", "Mid", "High", "Level(-128)", "5")
+	case "Color":
+		return g.pick("Color(1)", "0", "255", "Color(77)")
+	case "complex64":
+		return g.pick("complex(1, -2)", "3i", "1.5")
+	case "*int":
+		return g.pick("new(int)", "func() *int { k := 5; return &k }()")
+	case "map[string][]int":
+		return g.pick(`map[string][]int{"q": {1, 2}}`, `map[string][]int{}`)
+	case "func() string":
+		return g.pick(`func() string { return "lit" }`, `fmt.Errorf("e%d", 4).Error`)
 	case "error":
 		return g.pick("nil", `errors.New("bad")`, `fmt.Errorf("wrapped: %w", errors.New("x"))`)
 	}

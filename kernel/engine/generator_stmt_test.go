@@ -7,7 +7,7 @@ func (g *generator) statement() {
 		g.line("fmt.Println(%s)", g.expr("int", 1))
 		return
 	}
-	switch g.IntN(22) {
+	switch g.IntN(26) {
 	case 0, 1:
 		g.declare()
 	case 2, 3, 4:
@@ -60,6 +60,8 @@ func (g *generator) statement() {
 		g.line("{")
 		g.block(1 + g.IntN(3))
 		g.line("}")
+	case 20, 21, 22, 23:
+		g.template()
 	default:
 		if len(g.vars) > 0 {
 			g.show(g.vars[g.IntN(len(g.vars)):][:1])
@@ -68,7 +70,7 @@ func (g *generator) statement() {
 }
 
 func (g *generator) assign() {
-	typ := g.pick(randomTypes...)
+	typ := g.pick(g.types...)
 	if v, ok := g.some(typ, true); ok {
 		g.line("%s = %s", v, g.expr(typ, 3))
 	}
@@ -92,13 +94,13 @@ func (g *generator) opAssign() {
 		case 1:
 			g.line("%s %s= %s", v, g.pick("<<", ">>"), g.count())
 		default:
-			g.line("%s %s= %s", v, g.pick("+", "-", "*", "/", "%", "&", "|", "^", "&^"), g.nonConst(typ))
+			g.line("%s %s= %s", v, g.pick("+", "-", "*", "&", "|", "^", "&^", "+", "-", "*", "/", "%"), g.nonConst(typ))
 		}
 	}
 }
 
 func (g *generator) swap() {
-	typ := g.pick(randomTypes...)
+	typ := g.pick(g.types...)
 	a, ok := g.some(typ, true)
 	b, _ := g.some(typ, true)
 	if !ok {

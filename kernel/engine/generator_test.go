@@ -11,7 +11,11 @@ import (
 type generator struct {
 	*rand.Rand
 	b      strings.Builder
-	vars   []variable // in scope
+	decls  strings.Builder // of templates
+	suffix string          // of names at the top level
+	types  []string        // that variables have
+	plain  bool            // no values in interfaces that compiled code has to see
+	vars   []variable      // in scope
 	funcs  []function
 	names  int
 	depth  int // of blocks
@@ -31,11 +35,18 @@ type function struct {
 	result string
 }
 
-var numbers = []string{"int", "int8", "uint8", "int16", "uint32", "int64", "uint64", "float64", "float32"}
+// numbers begin with the integers.
+var numbers = []string{"int", "int8", "uint8", "int16", "uint16", "uint", "uint32", "int64", "uint64", "float64", "float32"}
 
-var randomTypes = append([]string{
+const integers = 9
+
+// plainTypes are types of which the interpreter runs most of what can be done with them.
+var plainTypes = []string{
 	"string", "bool", "rune", "[]int", "[]string", "[]float64", "map[string]int", "[3]int", "S", "*S", "func(int) int", "[][]int", "[2]S", "complex128", "any", "error",
-}, numbers...)
+	"[]byte", "[]rune", "map[int]string", "map[S]int", "[]S", "struct{ X int; Y string }", "complex64", "*int", "map[string][]int", "func() string", "[]*S",
+}
+
+var randomTypes = append(append(plainTypes, "[]any", "Pair[int, string]", "Summer", "Level", "Color", "Outer"), numbers...)
 
 const prelude = `type S struct {
 	A int
@@ -48,6 +59,27 @@ func (s S) Sum() int { return s.A + len(s.B) + int(s.C[0]) }
 
 func (s *S) Add(n int) int { s.A += n; s.C[1]++; return s.A }
 
+type Summer interface{ Sum() int }
+
+type Pair[K comparable, V any] struct {
+	Key K
+	Val V
+}
+
+func (p Pair[K, V]) Swap() Pair[string, K] { return Pair[string, K]{fmt.Sprint(p.Val), p.Key} }
+
+type Outer struct {
+	S
+	*Pair[int, string]
+	N int
+}
+
+func (o Outer) Sum() int { return o.S.Sum() * 10 }
+
+type Color uint8
+
+func (c Color) String() string { return fmt.Sprintf("<%d>", uint8(c)) }
+
 type Level int8
 
 const (
@@ -58,20 +90,37 @@ const (
 
 `
 
-func randomCell(seed uint64) string {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 7)), budget: 40}
-	g.b.WriteString(prelude)
+// randomCell writes a cell on top of the prelude. All names at its top level end in the number,
+// so that cells can share a session or a package.
+func randomCell(seed uint64, number int) string {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 7)), suffix: fmt.Sprintf("_%d", number), types: randomTypes}
+	g.budget = 6 + 30*long(seed)
+	g.plain = g.IntN(5) < 3
+	if g.plain {
+		g.types = append(plainTypes, numbers...)
+	}
 	for range g.IntN(3) {
 		g.function()
 	}
-	for range 4 + g.IntN(4) {
+	for range 2 + g.IntN(3) {
 		g.declare()
 	}
-	for range 5 + g.IntN(10) {
+	for range 1 + g.IntN(2+max(0, g.budget)/3) {
 		g.statement()
 	}
+	if g.IntN(2) == 0 {
+		g.template()
+	}
 	g.show(g.vars)
-	return g.b.String()
+	return g.decls.String() + g.b.String()
+}
+
+// long makes one cell in twelve a long one.
+func long(seed uint64) int {
+	if seed%12 == 0 {
+		return 1
+	}
+	return 0
 }
 
 func (g *generator) line(format string, args ...any) {
@@ -82,7 +131,7 @@ func (g *generator) line(format string, args ...any) {
 
 func (g *generator) name(prefix string) string {
 	g.names++
-	return fmt.Sprintf("%s%d", prefix, g.names)
+	return fmt.Sprintf("%s%d%s", prefix, g.names, g.suffix)
 }
 
 func (g *generator) pick(list ...string) string { return list[g.IntN(len(list))] }
@@ -137,7 +186,7 @@ func (g *generator) function() {
 }
 
 func (g *generator) declare() {
-	typ := g.pick(randomTypes...)
+	typ := g.pick(g.types...)
 	name := g.name("v")
 	switch g.IntN(4) {
 	case 0:
@@ -159,7 +208,7 @@ func (g *generator) declare() {
 func (g *generator) typed(typ string, depth int) string {
 	e := g.expr(typ, depth)
 	switch typ {
-	case "any", "error", "*S", "func(int) int":
+	case "any", "error", "*S", "func(int) int", "[]*S", "*int", "func() string", "Summer", "struct{ X int; Y string }":
 		return fmt.Sprintf("(%s)(%s)", typ, e)
 	}
 	return fmt.Sprintf("%s(%s)", typ, e)
@@ -184,6 +233,25 @@ func (g *generator) show(vars []variable) {
 		switch v.typ {
 		case "func(int) int":
 			g.line("if %s != nil {\n\tfmt.Println(%q, %s(3))\n}", v.name, v.name, v.name)
+		case "func() string":
+			g.line("if %s != nil {\n\tfmt.Println(%q, %s())\n}", v.name, v.name, v.name)
+		case "*int":
+			g.line("if %s != nil {\n\tfmt.Println(%q, *%s)\n}", v.name, v.name, v.name)
+		case "[]*S":
+			g.line("for i, p := range %s {\n\tfmt.Println(i, *p)\n}", v.name)
+		case "Summer":
+			g.line("if %s != nil {\n\tfmt.Println(%q, %s.Sum())\n}", v.name, v.name, v.name)
+			g.line("switch x := %s.(type) {\ncase *S, Outer:\n\tfmt.Printf(\"%%T\\n\", x)\ncase nil:\ndefault:\n\tfmt.Printf(\"%%T %%+v\\n\", x, x)\n}", v.name)
+		case "Outer":
+			g.line("fmt.Println(%s.A, %s.Sum(), %s.S.Sum(), %s.S, %s.Pair == nil)", v.name, v.name, v.name, v.name, v.name)
+		case "map[int]string", "map[S]int", "[]any", "[]byte", "[]rune", "Pair[int, string]", "map[string][]int", "struct{ X int; Y string }", "[]S", "Level", "Color":
+			verbs := "%" + g.pick("v", "+v", "#v", "v", "d", "x") + " %T"
+			if g.plain {
+				verbs = "%v %v"
+			} else if v.typ == "[]any" { // some verbs show where an error lies
+				verbs = "%+v %T"
+			}
+			g.line("fmt.Printf(%q, %s, %s)", verbs+"\n", v.name, v.name)
 		case "*S":
 			g.line("if %s != nil {\n\tfmt.Println(%q, *%s, %s.Sum())\n}", v.name, v.name, v.name, v.name)
 		case "S":

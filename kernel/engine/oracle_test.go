@@ -76,7 +76,7 @@ func oracleOf(t *testing.T, packages [][]string) []string {
 		}
 		names = append(names, pkg)
 	}
-	write("main.go", oracleMain(imports.String(), calls.String()))
+	write("main.go", "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"reflect\"\n\t\"strings\"\n"+imports.String()+")\n"+runner+"\nfunc main() {\n"+calls.String()+"}\n")
 	env := append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GO111MODULE=on")
 	build := exec.Command("go", "build", "-o", "oracle.exe", ".")
 	build.Dir, build.Env = dir, env
@@ -103,16 +103,8 @@ func oracleOf(t *testing.T, packages [][]string) []string {
 
 func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 
-func oracleMain(imports, calls string) string {
-	return `package main
-
-import (
-	"fmt"
-	"os"
-	"reflect"
-	"strings"
-` + imports + `)
-
+// runner runs a function and writes what the kernel would say of it.
+const runner = `
 func run(f func()) {
 	os.Stdout.WriteString("` + mark + `")
 	defer func() {
@@ -148,10 +140,7 @@ func text(v any) string {
 }
 
 func first(s string) string { line, _, _ := strings.Cut(s, "\n"); return line }
-
-func main() {
-` + calls + "}\n"
-}
+`
 
 // paths are the packages of the standard library by the names that cells use without importing them.
 var paths = sync.OnceValue(func() map[string]string {
@@ -169,22 +158,16 @@ var paths = sync.OnceValue(func() map[string]string {
 // goPackage are cells as a Go package with functions Run0, Run1 and so on.
 func goPackage(t *testing.T, name string, cells []string) string {
 	t.Helper()
-	var imports, text strings.Builder
-	for k, c := range cells {
-		i, decls, stmts := frontend.Parts(c)
-		fmt.Fprintln(&imports, i)
-		fmt.Fprintf(&text, "\n%s\nfunc Run%d() {\n%s\n}\n", decls, k, stmts)
-	}
-	file := "package " + name + "\n" + imports.String() + text.String()
-	f, err := parser.ParseFile(token.NewFileSet(), name, file, parser.SkipObjectResolution)
+	imports, text := functions(t, cells)
+	f, err := parser.ParseFile(token.NewFileSet(), name, "package "+name+"\n"+imports+text, parser.SkipObjectResolution)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, file)
+		t.Fatal(err)
 	}
 	want := map[string]bool{}
 	ast.Inspect(f, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
 			if id, ok := sel.X.(*ast.Ident); ok {
-				if p := paths()[id.Name]; p != "" && !strings.Contains(imports.String(), `"`+p+`"`) {
+				if p := paths()[id.Name]; p != "" && !strings.Contains(imports, `"`+p+`"`) {
 					want[p] = true
 				}
 			}
@@ -196,24 +179,27 @@ func goPackage(t *testing.T, name string, cells []string) string {
 		lines = append(lines, fmt.Sprintf("import %q", p))
 	}
 	sort.Strings(lines)
-	// Variables of the top level need not be used in cells, but in functions.
-	used := map[string]string{}
-	for _, d := range f.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && strings.HasPrefix(fn.Name.Name, "Run") {
-			var b strings.Builder
-			for v := range topLevel(fn) {
-				fmt.Fprintf(&b, "\n_ = %s", v)
-			}
-			used[fn.Name.Name] = b.String()
-		}
-	}
-	text.Reset()
+	return "package " + name + "\n" + strings.Join(lines, "\n") + "\n" + imports + text
+}
+
+// functions are cells as Go functions Run0, Run1 and so on, behind what they declare.
+func functions(t testing.TB, cells []string) (imports, text string) {
+	t.Helper()
+	var head, body strings.Builder
 	for k, c := range cells {
-		_, decls, stmts := frontend.Parts(c)
-		run := fmt.Sprintf("Run%d", k)
-		fmt.Fprintf(&text, "\n%s\nfunc %s() {\n%s%s\n}\n", decls, run, stmts, used[run])
+		i, decls, stmts := frontend.Parts(c)
+		f, err := parser.ParseFile(token.NewFileSet(), "", "package p\nfunc Run() {\n"+stmts+"\n}\n", parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, c)
+		}
+		// Variables of the top level need not be used in cells, but in functions.
+		for v := range topLevel(f.Decls[0].(*ast.FuncDecl)) {
+			stmts += "\n_ = " + v
+		}
+		fmt.Fprintln(&head, i)
+		fmt.Fprintf(&body, "\n%s\nfunc Run%d() {\n%s\n}\n", decls, k, stmts)
 	}
-	return "package " + name + "\n" + strings.Join(lines, "\n") + "\n" + imports.String() + text.String()
+	return head.String(), body.String()
 }
 
 // topLevel are the variables that a function declares in its outermost block.
