@@ -3,6 +3,7 @@ package worker
 import (
 	"bytes"
 	"os"
+	"regexp"
 	"sync"
 	"syscall"
 	"time"
@@ -12,8 +13,11 @@ const (
 	// holdBack is how long text that looks like the report of a crash is kept from the front end. A worker
 	// that crashes has ended by then, and the report becomes its error.
 	holdBack = 300 * time.Millisecond
-	// maxHeld bounds that text.
-	maxHeld = 4 << 20
+	// holdCrash is how long it is kept where it is such a report for certain: a process with many goroutines, or on a
+	// machine with much else to do, may be long at it.
+	holdCrash = 10 * time.Second
+	// maxHeld bounds that text. What matters stands at its beginning.
+	maxHeld = 1 << 20
 )
 
 // crashMarks begin the lines with which the runtime begins to report a crash.
@@ -28,7 +32,7 @@ type capture struct {
 	r       *os.File
 	conn    syscall.RawConn
 	to      func(p []byte)
-	crashes bool // this is where the runtime reports crashes
+	crashed func() // what to do about a crash whose report is too long; nil where the runtime does not report any
 	ended   chan struct{}
 
 	mu      sync.Mutex // held while reading and delivering, so that nothing overtakes
@@ -36,15 +40,16 @@ type capture struct {
 	midLine bool
 	held    []byte
 	holding bool
+	longer  bool // holdBack is over, and holdCrash is not
 	timer   *time.Timer
 }
 
-func newCapture(r *os.File, crashes bool, to func(p []byte)) (*capture, error) {
+func newCapture(r *os.File, crashed func(), to func(p []byte)) (*capture, error) {
 	conn, err := r.SyscallConn()
 	if err != nil {
 		return nil, err
 	}
-	c := &capture{r: r, conn: conn, to: to, crashes: crashes, ended: make(chan struct{}), buf: make([]byte, 32<<10)}
+	c := &capture{r: r, conn: conn, to: to, crashed: crashed, ended: make(chan struct{}), buf: make([]byte, 32<<10)}
 	go func() {
 		defer close(c.ended)
 		c.follow()
@@ -77,7 +82,7 @@ func (c *capture) end() []byte {
 
 // take sorts new text: the caller holds c.mu.
 func (c *capture) take(p []byte) {
-	if c.crashes && !c.holding {
+	if c.crashed != nil && !c.holding {
 		if i := c.mark(p); i >= 0 {
 			c.deliver(p[:i])
 			p = p[i:]
@@ -90,24 +95,41 @@ func (c *capture) take(p []byte) {
 	}
 	c.held = append(c.held, p...)
 	switch {
+	case len(c.held) > maxHeld && certain(c.held):
+		c.held = c.held[:maxHeld]
+		c.crashed()
 	case len(c.held) > maxHeld:
 		c.letGo()
 	case c.timer == nil:
-		c.timer = time.AfterFunc(holdBack, func() {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			c.letGo()
-		})
+		c.timer = time.AfterFunc(holdBack, c.waited)
 	default:
+		c.longer = false
 		c.timer.Reset(holdBack)
 	}
 }
+
+// waited is called when no more text has come for a while.
+func (c *capture) waited() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.holding && !c.longer && certain(c.held) {
+		c.longer = true
+		c.timer.Reset(holdCrash)
+		return
+	}
+	c.letGo()
+}
+
+var crashTrace = regexp.MustCompile(`(?m)^(?:panic: |fatal error: |SIG[A-Z]+: )(?s:.*)^(?:goroutine \d+ |runtime stack:)`)
+
+// certain reports whether text is the report of a crash and no text that begins like one.
+func certain(text []byte) bool { return crashTrace.Match(text) }
 
 // letGo delivers what is held: the caller holds c.mu.
 func (c *capture) letGo() {
 	if c.holding {
 		held := c.held
-		c.held, c.holding = nil, false
+		c.held, c.holding, c.longer = nil, false, false
 		c.deliver(held)
 	}
 }

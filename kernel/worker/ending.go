@@ -17,6 +17,7 @@ var (
 	errLate        = errors.New("the cell did not stop at its time limit, and its worker was ended")
 	errSilent      = fmt.Errorf("the worker did not answer within %s of an interrupt, and was ended", silence)
 	errUnreachable = errors.New("the worker lost its connection to the kernel, and was ended")
+	errCrashed     = errors.New("the worker crashed")
 )
 
 // ending is how a worker ended.
@@ -47,7 +48,7 @@ func (e ending) notice() string {
 func explain(state *os.ProcessState, err, killed error, report string, limit int64) ending {
 	e := ending{name: "worker died"}
 	crash := readCrash(report)
-	if crash != nil && (killed == nil || errors.Is(killed, errUnreachable)) {
+	if crash != nil && (killed == nil || errors.Is(killed, errUnreachable) || !errors.Is(killed, errClosed) && certain([]byte(report))) {
 		e.what, e.lines, e.crash = crash.what, crash.lines, true
 		if crash.memory {
 			e.name, e.what = "out of memory", outOfMemory(limit)
@@ -86,7 +87,11 @@ const (
 
 var (
 	outOfMemoryMark = regexp.MustCompile(`out of memory|cannot allocate memory|failed to create new OS thread|pthread_create failed|errno=12\b|cannot allocate heap metadata`)
-	cellPlace       = regexp.MustCompile(`In\[\d+\]:\d+(:\d+)?`)
+	// starved matches reports of the garbage collector that uses what the system refused to give it.
+	starved = regexp.MustCompile(`^SIGSEGV: .*\nPC=.* sigcode=1 addr=0x0\n\ngoroutine 0 .*\nruntime\.\(\*(?:spanQueue|spanSPMC|gcWork)\)`)
+	// cellFunction matches the names that functions of compiled cells have in the plugin.
+	cellFunction = regexp.MustCompile(`^ƒǀ(?:\d+ǀ)?(.*)$`)
+	cellPlace    = regexp.MustCompile(`In\[\d+\]:\d+(:\d+)?`)
 )
 
 // readCrash finds what matters in a report, nil if it is none.
@@ -114,6 +119,8 @@ func readCrash(report string) *crash {
 		c.what = "endless recursion (stack overflow)"
 	case strings.HasPrefix(lines[head], "panic: "):
 		c.what = "panic that nothing could catch: " + strings.TrimPrefix(lines[head], "panic: ")
+	case starved.MatchString(strings.Join(lines[head:], "\n")):
+		c.memory = true
 	}
 	for _, l := range lines[max(head-1, 0):] {
 		if l == "" || strings.HasPrefix(l, "goroutine ") || len(c.lines) == maxHeadLines {
@@ -165,6 +172,14 @@ func functionName(line string) string {
 	}
 	if i := strings.LastIndexByte(name, '('); i > 0 {
 		name = name[:i]
+	}
+	if own := cellFunction.FindStringSubmatch(name); own != nil {
+		switch name = own[1]; {
+		case strings.Contains(name, ".func"):
+			return "func literal"
+		case name == "cell":
+			return "" // its statements
+		}
 	}
 	return name
 }

@@ -73,6 +73,9 @@ func DefaultMemory() int64 {
 	return max(total/4*3, MinMemory)
 }
 
+// maxStack is the most that Go gives a goroutine by itself, in bytes: less on machines of 32 bits.
+const maxStack = 250_000_000 * (1 + 3*(^uint(0)>>63))
+
 // limitMemory makes this process fail when it needs more than limit bytes. The garbage collector works harder
 // before that: from a sixteenth, at most 256 MiB, below it.
 func limitMemory(limit int64) error {
@@ -80,5 +83,7 @@ func limitMemory(limit int64) error {
 		return nil
 	}
 	debug.SetMemoryLimit(limit - min(limit/16, 256<<20))
+	// So that a recursion without end is called that. A stack grows by being copied to one of twice its size.
+	debug.SetMaxStack(int(min(limit/4, int64(maxStack))))
 	return enforce(limit)
 }

@@ -9,18 +9,49 @@ import (
 	"syscall"
 )
 
-// enforce sets the limit on data, which counts all memory that is this process's own to write, also that of C.
-// Only the soft limit is set, so that a process started from here may have its own.
+// headroom is how much address space a worker may use for what is no memory: the code of compiled cells, stacks of threads.
+const headroom = 512 << 20
+
+// enforce sets two limits. That on data counts all memory that is this process's own to write, also that of C, but Linux lets
+// the Go heap grow over it, where the next small thing that the runtime needs fails in ways that say little. The limit
+// on address space stops the heap where it grows. Only soft limits are set, so that a process started from here may have
+// its own.
 func enforce(limit int64) error {
-	var r syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_DATA, &r); err != nil {
+	size, err := addressSpace()
+	if err != nil {
 		return fmt.Errorf("worker: memory limit: %w", err)
 	}
-	r.Cur = min(uint64(limit), r.Max)
-	if err := syscall.Setrlimit(syscall.RLIMIT_DATA, &r); err != nil {
-		return fmt.Errorf("worker: memory limit of %s: %w", formatMemory(limit), err)
+	for _, l := range []struct {
+		resource int
+		most     uint64
+	}{
+		{syscall.RLIMIT_DATA, uint64(limit)},
+		{syscall.RLIMIT_AS, size + uint64(limit) + headroom},
+	} {
+		var r syscall.Rlimit
+		if err := syscall.Getrlimit(l.resource, &r); err != nil {
+			return fmt.Errorf("worker: memory limit: %w", err)
+		}
+		r.Cur = min(l.most, r.Max)
+		if err := syscall.Setrlimit(l.resource, &r); err != nil {
+			return fmt.Errorf("worker: memory limit of %s: %w", formatMemory(limit), err)
+		}
 	}
 	return nil
+}
+
+// addressSpace is how much this process has reserved already, which is much more than it uses.
+func addressSpace() (uint64, error) {
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0, err
+	}
+	pages, _, _ := strings.Cut(string(text), " ")
+	n, err := strconv.ParseUint(pages, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("/proc/self/statm begins with %q: %w", pages, err)
+	}
+	return n * uint64(os.Getpagesize()), nil
 }
 
 // volunteer makes the system end this process before others when memory runs out: the kernel outlives it.

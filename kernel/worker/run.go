@@ -17,6 +17,8 @@ const (
 	// silence is how long a worker may take to say that it has heard of an interrupt, and a cell to stop
 	// that nobody will interrupt again.
 	silence = 5 * time.Second
+	// receipt is how long a worker may take to say that it has a cell.
+	receipt = 10 * time.Second
 )
 
 const doesNotStop = "The cell does not stop; interrupt once more to end its worker: all values would be lost.\n"
@@ -168,6 +170,8 @@ func (c *Client) pageOf(out engine.Output) uint64 {
 func (c *Client) await(ctx context.Context, p *process, r *run, out engine.Output, state *running) *packet {
 	cancelled := ctx.Done()
 	var offer, late <-chan time.Time
+	unheard := time.NewTimer(receipt)
+	defer unheard.Stop()
 	for {
 		select {
 		case m := <-r.done:
@@ -183,6 +187,10 @@ func (c *Client) await(ctx context.Context, p *process, r *run, out engine.Outpu
 			cancelled = nil
 			p.send.add(&packet{Kind: kindCancel, ID: r.id, Text: context.Cause(ctx).Error(), Flag: errors.Is(ctx.Err(), context.DeadlineExceeded)})
 			offer, late = time.After(patience), time.After(silence)
+		case <-unheard.C:
+			if !r.begun.Load() {
+				p.kill(errUnreachable)
+			}
 		case <-offer:
 			if !errors.Is(ctx.Err(), context.DeadlineExceeded) { // then nobody is there to interrupt again
 				state.offer()

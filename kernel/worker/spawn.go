@@ -44,7 +44,11 @@ func spawn(p *process, o Options) (in, to *os.File, err error) {
 	p.cmd = &exec.Cmd{Path: exe, Args: append([]string{name}, o.Args...), Env: append(os.Environ(), asWorker+"="+protocolVersion)}
 	attach(p.cmd, from, its, outW, errW)
 	for i, r := range []*os.File{stdout, stderr} {
-		c, err := newCapture(r, i == 1, p.rawTo(i))
+		var crashed func()
+		if i == 1 {
+			crashed = func() { p.kill(errCrashed) }
+		}
+		c, err := newCapture(r, crashed, p.rawTo(i))
 		if err != nil {
 			return nil, nil, err
 		}

@@ -9,14 +9,16 @@ import (
 	"syscall"
 )
 
-// Files that a worker inherits.
+// Files that a worker inherits. Their numbers are high so that a cell that closes or writes to files by number hardly
+// hits them.
 const (
-	fdFrom = 3
-	fdTo   = 4
+	fdFrom = 100
+	fdTo   = 101
 )
 
 func attach(cmd *exec.Cmd, from, to, stdout, stderr *os.File) {
-	cmd.ExtraFiles = []*os.File{from, to}
+	cmd.ExtraFiles = make([]*os.File, fdTo-3+1) // the first of them is file 3
+	cmd.ExtraFiles[fdFrom-3], cmd.ExtraFiles[fdTo-3] = from, to
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	// A group of its own: signals of the terminal are the parent's, and the group ends as one.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
