@@ -149,6 +149,9 @@ func (s *Session) prepare(ctx context.Context, name, src string, via choice) (p 
 	}()
 	p = &prepared{}
 	s.compiler.ctx = ctx
+	if err = s.importC(ctx, name, src); err != nil {
+		return nil, err
+	}
 	if p.Cell, err = s.scope.Check(name, src); err != nil {
 		return nil, err
 	}
@@ -190,6 +193,9 @@ func (s *Session) prepare(ctx context.Context, name, src string, via choice) (p 
 func (s *Session) interpret(p *prepared) error {
 	if len(p.Effects) > 0 {
 		return &refused{p.Name + ": ", &gate.Refusal{Construct: "import of " + p.Effects[0], Why: "it is not linked into the kernel"}}
+	}
+	if err := s.mentionsC(p); err != nil {
+		return err
 	}
 	order := gate.OrderOf(p.Files, p.Info)
 	if err := gate.Syntax(p.Top, p.Files, p.Info); err != nil {
@@ -347,7 +353,7 @@ func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) erro
 	}
 	s.compiler.stop.Store(true)
 	grace := s.grace
-	if cell.compiled != nil {
+	if cell.compiled != nil && st.run.Fault() == nil { // after a fault there is nothing to wait for
 		grace = max(grace, patience)
 	}
 	t := time.NewTimer(grace)
