@@ -238,3 +238,26 @@ func TestCompiledCompiles(t *testing.T) {
 		t.Errorf("printed %q", out)
 	}
 }
+
+// Completion and inspection do not wait for a cell, and so meet %reset at any moment.
+func TestResetBesideCompletion(t *testing.T) {
+	n := newNotebook(t)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 20 {
+			if got := n.complete("strings.CutP"); got != "CutPrefix" {
+				t.Errorf("completed with %q", got)
+			}
+			n.inspect("x", 0)
+		}
+	}()
+	for {
+		n.must("%reset\nx := 1")
+		select {
+		case <-done:
+			return
+		default:
+		}
+	}
+}

@@ -91,3 +91,17 @@ func TestTimeitChoosesItsLoops(t *testing.T) {
 		t.Errorf("took %v and printed %q", took, out)
 	}
 }
+
+func TestTimeitSaysWhereItFailed(t *testing.T) {
+	n := newNotebook(t)
+	n.must("func f() { panic(\"boom\") }")
+	for _, c := range []struct{ src, last string }{
+		{"\n%timeit -n 2 f()", "In[2]:2:15"},
+		{"%%timeit -n 2\nx := 1\nif x == 1 {\n\tf()\n}", "In[3]:4:3"},
+	} {
+		_, _, err := n.run(c.src)
+		if err == nil || err.Traceback[0] != "panic: boom" || err.Traceback[len(err.Traceback)-1] != c.last {
+			t.Errorf("%q fails with %v, not at %s", c.src, err, c.last)
+		}
+	}
+}

@@ -44,11 +44,24 @@ func (h *commanded) Repeat(ctx context.Context, c magic.Code, measure func(loop 
 		c.Spent.Add(spent)
 	}
 	if err != nil {
-		return "", s.stopped(ctx, h.cell.Source, h.name, st, err)
+		return "", unlooped(h.name, s.stopped(ctx, h.cell.Source, h.name, st, err))
 	}
 	return s.routings[len(s.routings)-1].Engine, nil
 }
 
+// unlooped takes the function around what is measured out of a traceback.
+func unlooped(name string, err error) error {
+	var e *Error
+	if errors.As(err, &e) && len(e.Traceback) > 0 {
+		last := &e.Traceback[len(e.Traceback)-1]
+		if strings.HasPrefix(*last, name+":") {
+			*last, _, _ = strings.Cut(*last, " in func")
+		}
+	}
+	return err
+}
+
+// repeated prepares the loop.
 func (s *Session) repeated(ctx context.Context, name string, c magic.Code) (*prepared, error) {
 	source, err := s.loopOf(name, c)
 	if err != nil {
@@ -82,24 +95,28 @@ func (s *Session) loopOf(name string, c magic.Code) (string, error) {
 		return "", magic.ErrDeclares
 	}
 	body := f.Decls[0].(*ast.FuncDecl).Body
+	if len(body.List) == 0 {
+		return "", magic.ErrDeclares
+	}
 	if leaves(body) {
 		return "", magic.ErrLeaves
 	}
 	offset := func(p token.Pos) int { return fset.Position(p).Offset - len(head) }
 	last := body.List[len(body.List)-1]
 	from, at, end := offset(body.List[0].Pos()), offset(last.Pos()), offset(last.End())
+	top := strings.Repeat("\n", strings.Count(c.Source[:from], "\n")) // for compiled code, which knows lines by where they are
 	before := place(name, c.Source, from) + c.Source[from:at]
 	value := place(name, c.Source, at) + c.Source[at:end]
 	if _, ok := last.(*ast.ExprStmt); ok && len(cell.Show) == 1 {
 		// The value goes where the compiler can not know that nobody looks at it.
-		return fmt.Sprintf("func(loopsʘ int) func() { %s keptʘ := %s; for range loopsʘ - 1 { %s keptʘ = %s }; return func() { _ = keptʘ } }",
+		return top + fmt.Sprintf("func(loopsʘ int) func() { %s keptʘ := %s; for range loopsʘ - 1 { %s keptʘ = %s }; return func() { _ = keptʘ } }",
 			before, value, before, value), nil
 	}
 	uses := ""
 	for _, n := range declared(body.List) {
 		uses += "; _ = " + n
 	}
-	return fmt.Sprintf("func(loopsʘ int) func() { for range loopsʘ { %s%s%s }; return nil }", before, value, uses), nil
+	return top + fmt.Sprintf("func(loopsʘ int) func() { for range loopsʘ { %s%s%s }; return nil }", before, value, uses), nil
 }
 
 // place makes the parser count positions from a place in a cell.

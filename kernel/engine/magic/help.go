@@ -29,7 +29,7 @@ func help(r *running, c *Command) (*display.Bundle, error) {
 // Table lists all commands.
 func Table() string {
 	var rows [][]string
-	for _, s := range table() {
+	for _, s := range sorted() {
 		usage, _, _ := strings.Cut(s.Usage, "\n")
 		rows = append(rows, []string{usage, s.Short})
 	}

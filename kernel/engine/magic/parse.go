@@ -36,7 +36,7 @@ func Any(src string) bool {
 	if !strings.ContainsAny(src, "%!?") {
 		return false
 	}
-	_, ok := next(src, 0)
+	_, ok := sourceOf(src).next(0)
 	return ok
 }
 
@@ -45,19 +45,21 @@ func Parse(src string) (*Cell, error) {
 	c := &Cell{}
 	done := 0 // all before it is in the steps
 	goes := func(from, to int) {
-		if text := only(src, from, to); len(frontend.Items(text)) > 0 {
-			c.Steps = append(c.Steps, Step{Go: text})
+		if len(frontend.Items(src[from:to])) > 0 {
+			c.Steps = append(c.Steps, Step{Go: only(src, from, to)})
 		}
 	}
+	all := sourceOf(src)
 	for {
-		at, ok := next(src, done)
+		at, ok := all.next(done)
 		if !ok {
 			goes(done, len(src))
 			return c, nil
 		}
 		goes(done, at)
 		cmd := read(src, at)
-		end, err := cmd.complete(src, at, len(c.Steps) == 0)
+		cmd.Line, cmd.Column = strings.Count(src[:at], "\n")+1, at-strings.LastIndexByte(src[:at], '\n')
+		end, err := cmd.complete(all, at, len(c.Steps) == 0)
 		if err != nil {
 			return nil, placed(err, cmd)
 		}
@@ -73,8 +75,7 @@ func Parse(src string) (*Cell, error) {
 // read takes the line at a place apart.
 func read(src string, at int) *Command {
 	text := joined(strings.TrimSpace(src[at:lineEnd(src, at)]))
-	start := strings.LastIndexByte(src[:at], '\n') + 1
-	c := &Command{Line: strings.Count(src[:at], "\n") + 1, Column: at - start + 1}
+	c := &Command{}
 	switch name := strings.TrimRight(text, "?"); {
 	case text[0] == '!':
 		c.Name, c.Args = "!", text[1:]
@@ -96,7 +97,8 @@ func read(src string, at int) *Command {
 
 // complete checks a command and gives it the code that belongs to it; end is where the
 // rest of the cell starts.
-func (c *Command) complete(src string, at int, first bool) (end int, err error) {
+func (c *Command) complete(all source, at int, first bool) (end int, err error) {
+	src := all.text
 	if c.spec, err = known(c.Name); err != nil {
 		return 0, err
 	}
@@ -114,7 +116,7 @@ func (c *Command) complete(src string, at int, first bool) (end int, err error) 
 		if len(frontend.Items(src[from:end])) == 0 {
 			return 0, errorf("%s: wants Go behind it, as in %s math.Sqrt(2)", c.Name, c.Name)
 		}
-		end = statementEnd(src, from)
+		end = all.statementEnd(from)
 		c.Code = only(src, from, end)
 	case goCell:
 		from, err := c.options(src, at+len(c.Name))

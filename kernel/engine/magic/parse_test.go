@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // outline is a cell in brief: heads in brackets, then steps.
@@ -210,6 +211,22 @@ func TestStatus(t *testing.T) {
 		status, indent := Status(c.src)
 		if got := strings.TrimSuffix(status+" "+indent, " "); strings.TrimSuffix(c.want, " ") != got || status != "incomplete" && indent != "" {
 			t.Errorf("%q is %q, not %q", c.src, got, c.want)
+		}
+	}
+}
+
+// Front ends ask for the status of a cell at each line that is typed.
+func TestLongCellsAreReadInTime(t *testing.T) {
+	for name, src := range map[string]string{
+		"commands": strings.Repeat("!ls\n", 50000), "go": strings.Repeat("x = f(\"%d\", 1 % 2)\n", 10000),
+		"both": strings.Repeat("!ls\nx = f()\n", 1000), "timed": strings.Repeat("%time f(\n)\n", 1000), "inspected": strings.Repeat("x?\n", 50000),
+	} {
+		began := time.Now()
+		Status(src)
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%s: %d bytes take %v", name, len(src), took)
+		} else {
+			t.Logf("%s: %d bytes take %v", name, len(src), took)
 		}
 	}
 }

@@ -7,16 +7,24 @@ import (
 	"strings"
 )
 
-// next finds the first command of src at or behind the offset from, at which a
-// line of the top level starts. The Go before it is read token by token, so that what
-// stands in strings, comments and brackets is not taken for a command.
-func next(src string, from int) (at int, ok bool) {
-	text := src[from:]
+// source is a cell, twice.
+type source struct {
+	text  string
+	bytes []byte
+}
+
+func sourceOf(src string) source { return source{src, []byte(src)} }
+
+// next finds the first command at or behind the offset from, at which a line of the top level starts.
+// The Go before it is read token by token, so that what stands in strings, comments and brackets is
+// not taken for a command.
+func (s source) next(from int) (at int, ok bool) {
+	text := s.text[from:]
 	if !strings.ContainsAny(text, "%!?") {
 		return 0, false
 	}
 	fresh, depth, head := true, 0, -1
-	tokens(text, func(off int, tok token.Token, lit string) bool {
+	tokens(s.bytes[from:], func(off int, tok token.Token, lit string) bool {
 		if tok == token.SEMICOLON && depth <= 0 {
 			fresh, head = true, -1
 			return true
@@ -44,11 +52,11 @@ func next(src string, from int) (at int, ok bool) {
 var asked = regexp.MustCompile(`^[\pL_][\pL\pN_.]*[ \t]*\?\??[ \t\r]*$`)
 
 // tokens calls visit for each token, until it returns false.
-func tokens(text string, visit func(off int, tok token.Token, lit string) bool) {
+func tokens(text []byte, visit func(off int, tok token.Token, lit string) bool) {
 	fset := token.NewFileSet()
 	file := fset.AddFile("", fset.Base(), len(text))
 	var s scanner.Scanner
-	s.Init(file, []byte(text), func(token.Position, string) {}, 0)
+	s.Init(file, text, func(token.Position, string) {}, 0)
 	for {
 		pos, tok, lit := s.Scan()
 		if tok == token.EOF || !visit(file.Offset(pos), tok, lit) {
@@ -101,9 +109,10 @@ func joined(text string) string {
 }
 
 // statementEnd is the end of the line on which the Go that starts at off ends.
-func statementEnd(src string, off int) int {
+func (s source) statementEnd(off int) int {
+	src := s.text
 	end, depth := len(src), 0
-	tokens(src[off:], func(at int, tok token.Token, lit string) bool {
+	tokens(s.bytes[off:], func(at int, tok token.Token, lit string) bool {
 		depth += nesting(tok)
 		if tok == token.SEMICOLON && lit != ";" && depth <= 0 {
 			end = off + at

@@ -59,8 +59,9 @@ func ready(src string, spans [][2]int) (bool, error) {
 func Spans(src string) [][2]int {
 	var out [][2]int
 	top := true // nothing but heads so far
+	all := sourceOf(src)
 	for done := 0; ; {
-		at, ok := next(src, done)
+		at, ok := all.next(done)
 		if !ok {
 			return out
 		}
@@ -77,7 +78,7 @@ func Spans(src string) [][2]int {
 				}
 				end = at + len(strings.TrimRight(src[at:min(from, done)], " \t"))
 				if len(frontend.Items(src[end:done])) > 0 {
-					done = statementEnd(src, from)
+					done = all.statementEnd(from)
 				}
 			case itsLine:
 				if strings.Trim(c.Name, "?") == "" && c.Args != "" && !strings.ContainsAny(c.Args[:1], "%!") { // the name is Go

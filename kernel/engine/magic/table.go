@@ -30,9 +30,9 @@ type spec struct {
 	check func(c *Command) error
 }
 
-// table lists the commands in the order of their names.
+// table lists the commands.
 func table() []spec {
-	t := []spec{
+	return []spec{
 		{Name: "%help", Usage: "%help [NAME]", Short: "list the commands, or say what one does", run: help, check: checkHelp},
 		{Name: "%who", Usage: "%who [var] [const] [func] [type]", Short: "list what cells have declared, with types and values", run: who, check: checkWho},
 		{Name: "%reset", Usage: "%reset", Short: "forget all that cells have declared and imported",
@@ -73,8 +73,11 @@ func table() []spec {
 		{Name: "?", Usage: "?NAME or NAME?", Short: "describe a name: signature, documentation, value", run: inspect, check: checkInspect},
 		{Name: "??", Usage: "??NAME or NAME??", Short: "the same with the source of what cells declare, and all members", run: inspect, check: checkInspect},
 	}
-	slices.SortStableFunc(t, func(a, b spec) int { return strings.Compare(rank(a.Name), rank(b.Name)) })
-	return t
+}
+
+// sorted is the table in the order of its names.
+func sorted() []spec {
+	return slices.SortedFunc(slices.Values(table()), func(a, b spec) int { return strings.Compare(rank(a.Name), rank(b.Name)) })
 }
 
 // rank sorts commands of lines before those of cells, and marks behind both.
@@ -101,7 +104,7 @@ func lookup(name string) (spec, bool) {
 // Names lists the commands that start with %.
 func Names() []string {
 	var names []string
-	for _, s := range table() {
+	for _, s := range sorted() {
 		if strings.HasPrefix(s.Name, "%") {
 			names = append(names, s.Name)
 		}
