@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ type generator struct {
 	decls  strings.Builder // of templates
 	suffix string          // of names at the top level
 	types  []string        // that variables have
+	global bool            // functions may use variables of the top level
 	plain  bool            // no values in interfaces that compiled code has to see
 	vars   []variable      // in scope
 	funcs  []function
@@ -153,7 +155,9 @@ func (g *generator) block(n int, before ...variable) {
 func (g *generator) function() {
 	f := function{name: g.name("fun"), result: g.pick(append([]string{"string", "[]int", "S"}, numbers...)...)}
 	saved := g.vars
-	g.vars = nil
+	if g.vars = nil; g.global {
+		g.vars = slices.Clone(saved)
+	}
 	var params []string
 	for range g.IntN(3) {
 		p := variable{name: g.name("p"), typ: g.pick(append([]string{"string", "[]int", "S"}, numbers...)...)}

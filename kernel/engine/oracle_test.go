@@ -51,6 +51,23 @@ func oracle(t *testing.T, cells []string) []string {
 // oracleOf does the same for cells of which several share a package. Their names differ.
 func oracleOf(t *testing.T, packages [][]string) []string {
 	t.Helper()
+	var sources []source
+	for _, cells := range packages {
+		imports, text := functions(t, cells)
+		sources = append(sources, source{imports, text, len(cells)})
+	}
+	return programOf(t, sources)
+}
+
+// source is a package with functions Run0, Run1 and so on, without the imports that cells need not write.
+type source struct {
+	imports, text string
+	runs          int
+}
+
+// programOf runs the functions of packages one after the other, and returns what each writes.
+func programOf(t *testing.T, packages []source) []string {
+	t.Helper()
 	needGo(t)
 	dir := t.TempDir()
 	write := func(name, text string) {
@@ -65,16 +82,15 @@ func oracleOf(t *testing.T, packages [][]string) []string {
 	}
 	write("go.mod", "module oracle\n\ngo 1.26\n")
 	var imports, calls strings.Builder
-	var names, own []string
-	for i, cells := range packages {
+	var own []string
+	for i, p := range packages {
 		pkg := fmt.Sprintf("c%03d", i) // as long as main, whose place it takes
-		write(filepath.Join(pkg, "cell.go"), goPackage(t, pkg, cells))
+		write(filepath.Join(pkg, "cell.go"), goPackage(t, pkg, p))
 		fmt.Fprintf(&imports, "\t%q\n", "oracle/"+pkg)
-		for k := range cells {
+		for k := range p.runs {
 			fmt.Fprintf(&calls, "\trun(%s.Run%d)\n", pkg, k)
 			own = append(own, pkg)
 		}
-		names = append(names, pkg)
 	}
 	write("main.go", "package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"reflect\"\n\t\"strings\"\n"+imports.String()+")\n"+runner+"\nfunc main() {\n"+calls.String()+"}\n")
 	env := append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GO111MODULE=on")
@@ -155,11 +171,10 @@ var paths = sync.OnceValue(func() map[string]string {
 	return known
 })
 
-// goPackage are cells as a Go package with functions Run0, Run1 and so on.
-func goPackage(t *testing.T, name string, cells []string) string {
+// goPackage is a package as a file.
+func goPackage(t *testing.T, name string, p source) string {
 	t.Helper()
-	imports, text := functions(t, cells)
-	f, err := parser.ParseFile(token.NewFileSet(), name, "package "+name+"\n"+imports+text, parser.SkipObjectResolution)
+	f, err := parser.ParseFile(token.NewFileSet(), name, "package "+name+"\n"+p.imports+p.text, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,8 +182,8 @@ func goPackage(t *testing.T, name string, cells []string) string {
 	ast.Inspect(f, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
 			if id, ok := sel.X.(*ast.Ident); ok {
-				if p := paths()[id.Name]; p != "" && !strings.Contains(imports, `"`+p+`"`) {
-					want[p] = true
+				if path := paths()[id.Name]; path != "" && !strings.Contains(p.imports, `"`+path+`"`) {
+					want[path] = true
 				}
 			}
 		}
@@ -179,7 +194,7 @@ func goPackage(t *testing.T, name string, cells []string) string {
 		lines = append(lines, fmt.Sprintf("import %q", p))
 	}
 	sort.Strings(lines)
-	return "package " + name + "\n" + strings.Join(lines, "\n") + "\n" + imports + text
+	return "package " + name + "\n" + strings.Join(lines, "\n") + "\n" + p.imports + p.text
 }
 
 // functions are cells as Go functions Run0, Run1 and so on, behind what they declare.

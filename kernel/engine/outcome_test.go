@@ -42,3 +42,9 @@ func kernelOutput(t *testing.T, cell string) (out string, refused *Error) {
 	t.Helper()
 	return newNotebook(t).outcome(cell, either)
 }
+
+// panicked reports whether an outcome is one of a cell that panicked.
+func panicked(outcome string) bool {
+	last := strings.TrimSuffix(outcome, "\n")
+	return strings.HasPrefix(last[strings.LastIndex(last, "\n")+1:], "panic: ")
+}

@@ -123,12 +123,17 @@ func (u *unit) write() {
 	if len(c.Info.InitOrder) > 0 || len(u.inits) > 0 {
 		u.initialise(r)
 	}
+	u.adoptAll()
+	u.finish()
+}
+
+// adoptAll writes the types and functions of interpreted cells that were mentioned, and those that they mention.
+func (u *unit) adoptAll() {
 	for len(u.queue) > 0 {
 		h := u.queue[0]
 		u.queue = u.queue[1:]
 		u.adopt(h)
 	}
-	u.finish()
 }
 
 // scan notes the names that a declaration puts into the package.
@@ -300,8 +305,9 @@ func (u *unit) finish() {
 	// The file's name for what no cell wrote.
 	fmt.Fprintf(&b, "//line ǀ:1\nfunc init() {\n%s\thǀ = kǀ.Unit{Path: %q, Init: %s, Run: ƒǀcell,\n\t\tVars: []uǀ.Pointer{%s},\n\t\tUses: []uǀ.Pointer{%s},\n\t\tShow: []any{%s},\n\t\tFuncs: []kǀ.Func{%s},\n\t}\n\tkǀ.Register(&hǀ)\n}\n\nfunc main() {}\n",
 		alloc.String(), u.prog.Path, init, vars.String(), uses.String(), show.String(), u.entries.String())
-	// What was spelled last may have asked for more imports.
-	if len(u.imports) != len(u.prog.Imports) || len(u.units) != len(u.prog.Units) {
+	// What was spelled last, such as the type of a variable of an earlier cell, may have asked for more.
+	if len(u.imports) != len(u.prog.Imports) || len(u.units) != len(u.prog.Units) || len(u.queue) > 0 {
+		u.adoptAll()
 		u.prog.Imports, u.prog.Units = nil, nil
 		u.finish()
 		return
