@@ -71,6 +71,8 @@ var fatalities = []fatality{
 	{name: "division by zero in a goroutine, compiled", compiled: true, src: sys + "zero := 0\ngo func() { fmt.Println(1 / zero) }()\n<-ctx.Done()", error: "panic", says: "divide by zero", kept: true},
 	{name: "panic in a timer's function", src: "time.AfterFunc(time.Millisecond, func() { panic(\"late\") })\nselect {}", error: "panic", says: "late", kept: true},
 	{name: "panic in a deferred call", src: "go func() {\n\tdefer func() { panic(\"second\") }()\n\tpanic(\"first\")\n}()\nselect {}", error: "panic", says: "second", kept: true},
+	{name: "a panic that cannot be told", src: "type bad struct{}\nfunc (bad) Error() string { panic(\"in Error\") }\npanic(bad{})", error: "panic", says: "panic while printing panic value: in Error", kept: true},
+	{name: "a panic that cannot be told, compiled", compiled: true, src: sys + "type bad struct{}\nfunc (bad) Error() string { panic(\"in Error\") }\ngo func() { panic(bad{}) }()\n<-ctx.Done()", error: "panic", says: "panic while printing panic value: in Error", kept: true},
 	{name: "os.Exit(0)", src: "os.Exit(0)", error: "exit", says: `os.Exit\(0\)`, kept: true},
 	{name: "os.Exit(3), compiled", compiled: true, src: sys + "os.Exit(3)", error: "exit", says: `os.Exit\(3\)`, kept: true},
 	{name: "os.Exit in a goroutine", src: "go os.Exit(4)\nselect {}", error: "exit", says: `os.Exit\(4\)`, kept: true},

@@ -85,7 +85,12 @@ func (s assertionText) Error() string { return string(s) }
 func (s assertionText) RuntimeError() {}
 
 // PanicText is what Go prints for a panic with this value.
-func PanicText(v any) string {
+func PanicText(v any) (text string) {
+	defer func() {
+		if r := recover(); r != nil { // of the value's own method
+			text = fmt.Sprintf("panic while printing panic value: %v", r)
+		}
+	}()
 	switch v := v.(type) {
 	case error:
 		return v.Error()
