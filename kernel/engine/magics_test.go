@@ -233,9 +233,11 @@ func TestCompiledCompiles(t *testing.T) {
 	if _, out := n.must("%engine"); !strings.HasPrefix(out, "In[1]  interpreted\nIn[2]  compiled\n") {
 		t.Errorf("%%engine says %q", out)
 	}
-	_, out := n.must("%%compiled\n%timeit -n 1000 math.Sqrt(float64(x))")
-	if m := reportOf.FindStringSubmatch(out); m == nil || m[5] != "compiled" {
-		t.Errorf("printed %q", out)
+	for src, memory := range map[string]string{"math.Sqrt(float64(x))": "0 B and 0 allocations", "new([8]int)": "64 B and 1 allocation"} {
+		_, out := n.must("%%compiled\n%timeit -n 100000 " + src)
+		if m := reportOf.FindStringSubmatch(out); m == nil || m[5] != "compiled" || m[6] != memory+" per loop\n" {
+			t.Errorf("%s: printed %q", src, out)
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ func TestTime(t *testing.T) {
 	}
 }
 
-var reportOf = regexp.MustCompile(`^[\d.]+ (ns|µs|ms|s) ± [\d.]+ (ns|µs|ms|s) per loop \(mean ± std. dev. of (\S+ runs?), (\S+ loops?) each\), median [\d.]+ \S+, (interpreted|compiled)\n$`)
+var reportOf = regexp.MustCompile(`^[\d.]+ (ns|µs|ms|s) ± [\d.]+ (ns|µs|ms|s) per loop \(mean ± std. dev. of (\S+ runs?), (\S+ loops?) each\), median [\d.]+ \S+, (interpreted|compiled)\n(\S+ B and \S+ allocations? per loop\n)?$`)
 
 func TestTimeit(t *testing.T) {
 	n := newNotebook(t)

@@ -34,7 +34,8 @@ type spec struct {
 func table() []spec {
 	return []spec{
 		{Name: "%help", Usage: "%help [NAME]", Short: "list the commands, or say what one does", run: help, check: checkHelp},
-		{Name: "%who", Usage: "%who [var] [const] [func] [type]", Short: "list what cells have declared, with types and values", run: who, check: checkWho},
+		{Name: "%who", Usage: "%who [var] [const] [func] [type]", Short: "list what cells have declared, with types and values",
+			Long: "Values are left out while goroutines of earlier cells may change them.", run: who, check: checkWho},
 		{Name: "%reset", Usage: "%reset", Short: "forget all that cells have declared and imported",
 			Long: "Goroutines that cells left behind are told to stop. The working directory and the environment stay as they are.",
 			run:  reset, check: checkReset},
@@ -43,7 +44,7 @@ func table() []spec {
 			takes: statement, run: timed, check: checkTime},
 		{Name: "%timeit", Usage: "%timeit [-n LOOPS] [-r RUNS] STATEMENT", Short: "run Go many times and say how long it takes on average",
 			Long: "Without -n the number of loops is chosen so that a run of them takes 0.2 s; -r is 7 if it is not given. " +
-				"What the statement declares is its own. The time of the empty loop is part of the result.",
+				"What the statement declares is its own. The time of the empty loop is part of the result. Memory is told of what is compiled.",
 			takes: statement, run: timeit, check: checkTimeit},
 		{Name: "%get", Usage: "%get MODULE[@VERSION]", Short: "add a module, so that cells can import its packages",
 			Long: "The requirement is added to the go.mod that governs the notebook's folder, or to the session's own if there is none. " +

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,6 +125,8 @@ type watch struct {
 	loops
 	now  func() time.Time
 	took []float64 // seconds per loop, of each run
+
+	bytes, allocations uint64 // in all runs
 }
 
 // measure takes as many loops that a run of them is long enough, and then the runs.
@@ -144,9 +147,13 @@ func (w *watch) measure(loop func(n int)) {
 		}
 		w.loops.loops = n
 	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	for range w.runs {
 		w.took = append(w.took, run(w.loops.loops).Seconds()/float64(w.loops.loops))
 	}
+	runtime.ReadMemStats(&after)
+	w.bytes, w.allocations = after.TotalAlloc-before.TotalAlloc, after.Mallocs-before.Mallocs
 }
 
 // more is how many loops to try after n took d: a one, two or five and zeros, and at
@@ -177,17 +184,23 @@ func (w *watch) report(engine string) string {
 	}
 	sorted := slices.Sorted(slices.Values(w.took))
 	median := (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
-	return fmt.Sprintf("%s ± %s per loop (mean ± std. dev. of %s, %s each), median %s, %s\n", period(mean), period(math.Sqrt(square)),
+	text := fmt.Sprintf("%s ± %s per loop (mean ± std. dev. of %s, %s each), median %s, %s\n", period(mean), period(math.Sqrt(square)),
 		count(w.runs, "run"), count(w.loops.loops, "loop"), period(median), engine)
+	if engine == "compiled" { // else they are the interpreter's own as well
+		loops := uint64(w.runs) * uint64(w.loops.loops)
+		text += fmt.Sprintf("%s B and %s per loop\n", count(int(w.bytes/loops), ""), count(int(w.allocations/loops), "allocation"))
+	}
+	return text
 }
 
+// count writes a number of things.
 func count(n int, what string) string {
-	if n != 1 {
+	if n != 1 && what != "" {
 		what += "s"
 	}
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
 	}
-	return digits + " " + what
+	return strings.TrimSuffix(digits+" "+what, " ")
 }

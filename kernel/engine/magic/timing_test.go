@@ -69,9 +69,9 @@ func TestWatch(t *testing.T) {
 }
 
 func TestReportOfDifferentRuns(t *testing.T) {
-	w := watch{loops: loops{loops: 1, runs: 4}, took: []float64{0.001, 0.003, 0.002, 0.006}}
+	w := watch{loops: loops{loops: 500, runs: 4}, took: []float64{0.001, 0.003, 0.002, 0.006}, bytes: 2000 * 1234, allocations: 2999}
 	// mean 3, squares 4 0 1 9, their mean 3.5, its root 1.8708; between 2 and 3 lies 2.5
-	if got, want := w.report("compiled"), "3 ms ± 1.87 ms per loop (mean ± std. dev. of 4 runs, 1 loop each), median 2.5 ms, compiled\n"; got != want {
+	if got, want := w.report("compiled"), "3 ms ± 1.87 ms per loop (mean ± std. dev. of 4 runs, 500 loops each), median 2.5 ms, compiled\n1,234 B and 1 allocation per loop\n"; got != want {
 		t.Errorf("got %q, not %q", got, want)
 	}
 }
