@@ -137,6 +137,7 @@ type checking struct {
 	retyped  bool                          // types of earlier cells are declared again
 	replaced map[*types.TypeName]*types.TypeName
 	carried  map[string]*types.Var // variables of earlier cells with types declared again
+	needed   map[string]bool       // the names that packages have to know, nil for all
 }
 
 func (s *Scope) attempt(name string, src []byte, items []item, p *plan) (*Cell, error) {
@@ -168,6 +169,10 @@ func (c *checking) check(src []byte) error {
 		c.skip[e.X.Pos()] = true
 	}
 	code := types.NewPackage("main", "main")
+	c.need(c.syn.decls, c.syn.file)
+	for _, body := range c.stripped {
+		c.need(body)
+	}
 	c.expose(code, func(obj types.Object) bool { _, isVar := obj.(*types.Var); return !isVar || !c.retyped })
 	c.addImports(c.syn.decls, nil)
 	c.run(c.info, code, c.syn.decls)
@@ -235,13 +240,13 @@ func (c *checking) expose(pkg *types.Package, want func(types.Object) bool) {
 		if now := c.carried[name]; now != nil {
 			obj = now
 		}
-		if !c.declared[name] && c.cell.imported[name] == "" && pkg.Scope().Lookup(name) == nil && want(obj) {
+		if c.wanted(name) && !c.declared[name] && c.cell.imported[name] == "" && pkg.Scope().Lookup(name) == nil && want(obj) {
 			pkg.Scope().Insert(obj)
 		}
 	}
 	for _, dotted := range []map[string]types.Object{c.cell.dotted, c.dotted} {
 		for name, obj := range dotted {
-			if !c.declared[name] && pkg.Scope().Lookup(name) == nil {
+			if c.wanted(name) && !c.declared[name] && pkg.Scope().Lookup(name) == nil {
 				pkg.Scope().Insert(obj)
 			}
 		}

@@ -124,7 +124,6 @@ func (c *checking) bodyPackage(code *types.Package) (*types.Package, *ast.File) 
 		pkg.Scope().Insert(v)
 		shadowed[name] = true
 	}
-	c.expose(pkg, all)
 	file := &ast.File{Name: ast.NewIdent("main"), GoVersion: goVersion, FileStart: c.syn.decls.FileStart, FileEnd: c.syn.decls.FileEnd, Package: c.syn.decls.Package}
 	for _, d := range c.syn.decls.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && c.stripped[f] != nil {
@@ -132,6 +131,10 @@ func (c *checking) bodyPackage(code *types.Package) (*types.Package, *ast.File) 
 		}
 	}
 	c.bodiesAgain(file)
+	if c.needed != nil {
+		c.need(file)
+	}
+	c.expose(pkg, all)
 	c.addImports(file, shadowed)
 	c.run(c.info, pkg, file)
 	return pkg, file
