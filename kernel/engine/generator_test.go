@@ -110,7 +110,7 @@ func randomCell(seed uint64, number int) string {
 	for range 1 + g.IntN(2+max(0, g.budget)/3) {
 		g.statement()
 	}
-	if g.IntN(2) == 0 {
+	if g.IntN(3) == 0 {
 		g.template()
 	}
 	g.show(g.vars)

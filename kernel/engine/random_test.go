@@ -59,7 +59,8 @@ func TestRandomCells(t *testing.T) {
 	t.Logf("the toolchain took %.1f s", time.Since(start).Seconds())
 	tally := &tally{seed: seed, count: count, cells: cells, want: want}
 	for i := 0; i < count; i += inPackage {
-		tally.session(t, i, min(i+inPackage, count))
+		to := min(i+inPackage, count)
+		t.Run(fmt.Sprintf("%d to %d", i, to-1), func(t *testing.T) { tally.session(t, i, to) })
 	}
 	t.Logf("%d ran in the interpreter in %.1f s, %d that it refused were compiled in %.1f s, %d were in cells of their own in %.1f s", tally.interpreted.n,
 		tally.interpreted.took.Seconds(), tally.batched.n, tally.batched.took.Seconds(), tally.compiled.n, tally.compiled.took.Seconds())

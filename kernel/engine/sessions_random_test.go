@@ -73,31 +73,33 @@ func TestRandomSessions(t *testing.T) {
 		if i%share == 0 {
 			want = want[1:]
 		}
-		lots := rand.New(rand.NewPCG(seed+uint64(i), 13))
-		n := newNotebook(t)
-		n.must(prelude)
-		said := ""
-		for k, c := range cells {
-			via := either
-			if lots.IntN(3) == 0 {
-				via = compiledOnly
+		t.Run(fmt.Sprint("session ", i), func(t *testing.T) {
+			lots := rand.New(rand.NewPCG(seed+uint64(i), 13))
+			n := newNotebook(t)
+			n.must(prelude)
+			said := ""
+			for k, c := range cells {
+				via := either
+				if lots.IntN(3) == 0 {
+					via = compiledOnly
+				}
+				got, refused := n.outcome(c, via)
+				if refused != nil {
+					t.Fatalf("seed %d: cell %d was refused: %s\n%s", seed+uint64(i), k, refused, c)
+				}
+				r := n.s.Routings()
+				engine := r[len(r)-1].Engine
+				engines[engine]++
+				said += fmt.Sprintf("-- cell %d, %s\n%s\n", k, engine, c)
+				if got != want[k] {
+					t.Errorf("seed %d: cell %d printed\n%s\nwant\n%s\n%s", seed+uint64(i), k, got, want[k], said)
+					break
+				}
+				if panicked(got) {
+					break
+				}
 			}
-			got, refused := n.outcome(c, via)
-			if refused != nil {
-				t.Fatalf("seed %d: cell %d was refused: %s\n%s", seed+uint64(i), k, refused, c)
-			}
-			r := n.s.Routings()
-			engine := r[len(r)-1].Engine
-			engines[engine]++
-			said += fmt.Sprintf("-- cell %d, %s\n%s\n", k, engine, c)
-			if got != want[k] {
-				t.Errorf("seed %d: cell %d printed\n%s\nwant\n%s\n%s", seed+uint64(i), k, got, want[k], said)
-				break
-			}
-			if panicked(got) {
-				break
-			}
-		}
+		})
 		want = want[len(cells):]
 	}
 	t.Logf("%d cells were interpreted, %d compiled", engines["interpreted"], engines["compiled"])
