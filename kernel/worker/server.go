@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
@@ -258,6 +259,9 @@ func (s *server) answer(m *packet) {
 	s.post(a)
 }
 
+// closing is how long the engine may take to close. It is less than the parent's patience.
+const closing = farewell / 3
+
 // close ends the process in an orderly way. The parent does not wait long.
 func (s *server) close() {
 	s.mu.Lock()
@@ -266,7 +270,15 @@ func (s *server) close() {
 	}
 	s.mu.Unlock()
 	if s.runner != nil {
-		_ = s.runner.Close() // nobody is left to hear of it
+		closed := make(chan struct{})
+		go func() {
+			defer close(closed)
+			_ = s.runner.Close() // nobody is left to hear of it
+		}()
+		select {
+		case <-closed:
+		case <-time.After(closing): // what cells have started may hold it up
+		}
 	}
 	leave(0)
 }
