@@ -59,9 +59,10 @@ func (h *commanded) Run(ctx context.Context, c magic.Code) (*display.Bundle, err
 	return b, err
 }
 
-func (h *commanded) Check(source string) error {
+func (h *commanded) Check(ctx context.Context, source string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.compiler.ctx = ctx
 	if _, err := h.scope.Check(h.name, source); err != nil {
 		return failure(h.cell.Source, h.name, err)
 	}

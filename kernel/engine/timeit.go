@@ -63,7 +63,7 @@ func unlooped(name string, err error) error {
 
 // repeated prepares the loop.
 func (s *Session) repeated(ctx context.Context, name string, c magic.Code) (*prepared, error) {
-	source, err := s.loopOf(name, c)
+	source, err := s.loopOf(ctx, name, c)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,8 @@ func (s *Session) loop(p *prepared) func(int) func() {
 
 // loopOf writes a function that runs code n times. The code is checked as it stands first, so that its faults are told
 // in its own places.
-func (s *Session) loopOf(name string, c magic.Code) (string, error) {
+func (s *Session) loopOf(ctx context.Context, name string, c magic.Code) (string, error) {
+	s.compiler.ctx = ctx
 	cell, err := s.scope.Check(name, c.Source)
 	if err != nil {
 		return "", err

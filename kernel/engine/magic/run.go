@@ -45,7 +45,7 @@ type Host interface {
 	// Run runs Go. The bundle is the value of the last expression, nil if it has none.
 	Run(ctx context.Context, c Code) (*display.Bundle, error)
 	// Check returns the faults of Go that is not run, nil if it has none.
-	Check(source string) error
+	Check(ctx context.Context, source string) error
 	// Repeat prepares Go and calls measure once with a function that runs it n times. It says which engine does.
 	Repeat(ctx context.Context, c Code, measure func(loop func(n int))) (engine string, err error)
 	// Names lists what cells have declared, in any order.
@@ -100,7 +100,7 @@ func (s *Session) Run(ctx context.Context, name, src string, h Host, out Output)
 	if err != nil {
 		return nil, err
 	}
-	if err := wellFormed(cell, h); err != nil {
+	if err := wellFormed(ctx, cell, h); err != nil {
 		return nil, err
 	}
 	r := &running{Session: s, ctx: ctx, cell: cell, host: h, out: out, name: name}
@@ -108,7 +108,7 @@ func (s *Session) Run(ctx context.Context, name, src string, h Host, out Output)
 }
 
 // wellFormed finds faults in the syntax of the Go in a cell, so that nothing of the cell has run if there is one.
-func wellFormed(cell *Cell, h Host) error {
+func wellFormed(ctx context.Context, cell *Cell, h Host) error {
 	for _, step := range cell.Steps {
 		code := step.Go
 		if c := step.Command; c != nil && c.spec.takes == statement {
@@ -117,7 +117,7 @@ func wellFormed(cell *Cell, h Host) error {
 		if status, _ := frontend.Status(code); status == "complete" {
 			continue
 		}
-		if err := h.Check(code); err != nil {
+		if err := h.Check(ctx, code); err != nil {
 			return err
 		}
 	}

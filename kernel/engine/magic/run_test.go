@@ -37,7 +37,7 @@ func (s *script) Run(_ context.Context, c Code) (*display.Bundle, error) {
 	return &display.Bundle{Data: map[string]any{"text/plain": "value of " + src}}, nil
 }
 
-func (s *script) Check(src string) error {
+func (s *script) Check(_ context.Context, src string) error {
 	s.note("check %s", strings.TrimSpace(src))
 	return errors.New("bad syntax")
 }
