@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
-	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
+	"github.com/moduli-rnn/moduli-go/kernel/engine/magic"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
@@ -36,7 +36,7 @@ func (c *Client) Status(src string) (engine.Status, string) {
 	defer cancel()
 	a, err := c.ask(ctx, &packet{Kind: kindStatus, Text: src})
 	if err != nil {
-		status, indent := frontend.Status(src)
+		status, indent := magic.Status(src)
 		return engine.Status(status), indent
 	}
 	return engine.Status(a.Text), string(a.Data)
