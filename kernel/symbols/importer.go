@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"sync"
 
 	"golang.org/x/tools/go/gcexportdata"
@@ -91,6 +92,27 @@ func (m *Importer) Import(path string) (*types.Package, error) {
 		return nil, fmt.Errorf("symbols: export data of %s: %w", path, err)
 	}
 	m.read[path] = p
+	return p, nil
+}
+
+// ImportAs is the package that is found by a path, as one that has the path own and
+// the given name. It is read anew each time.
+func (m *Importer) ImportAs(path, own, name string) (*types.Package, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r, err := m.open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	seen := maps.Clone(m.seen)
+	seen[path] = types.NewPackage(own, name) // which what is read becomes part of
+	p, err := gcexportdata.Read(r, m.fset, seen, path)
+	if err != nil {
+		return nil, fmt.Errorf("symbols: export data of %s: %w", path, err)
+	}
+	delete(seen, path)
+	maps.Copy(m.seen, seen)
 	return p, nil
 }
 

@@ -18,6 +18,7 @@ type Generator struct {
 	homes map[types.Object]*home // of types and functions
 	codes map[*types.Func]*code  // of functions and methods
 	ids   map[types.Object]int
+	c     map[*types.Package]string // what cells know of C, and the paths of these packages
 }
 
 // home is the declaration of a type or function and the package it was compiled into.
@@ -40,8 +41,18 @@ type code struct {
 
 // New makes a generator for the cells of one session.
 func New(fset *token.FileSet) *Generator {
-	return &Generator{fset: fset, sizes: types.SizesFor("gc", runtime.GOARCH), homes: map[types.Object]*home{}, codes: map[*types.Func]*code{}, ids: map[types.Object]int{}}
+	return &Generator{fset: fset, sizes: types.SizesFor("gc", runtime.GOARCH), homes: map[types.Object]*home{}, codes: map[*types.Func]*code{}, ids: map[types.Object]int{}, c: map[*types.Package]string{}}
 }
+
+// ImportC says that the objects of a package, to go/types one of cells, are those of
+// the package of that path, exported under their names; its types with [CType] in front.
+func (g *Generator) ImportC(pkg *types.Package, path string) { g.c[pkg] = path }
+
+// C reports whether an object comes from a package that has to do with C.
+func (g *Generator) C(obj types.Object) bool { return g.c[obj.Pkg()] != "" }
+
+// CType is in front of the names of types that are given out.
+const CType = "Tǀ"
 
 // Note remembers what an interpreted cell declares, in case that a later one needs it compiled.
 func (g *Generator) Note(c *frontend.Cell) {

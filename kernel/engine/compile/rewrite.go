@@ -123,6 +123,9 @@ func (r *rewriter) ident(id *ast.Ident, c *astutil.Cursor) ast.Expr {
 		}
 		return nil
 	}
+	if path := r.c[obj.Pkg()]; path != "" {
+		return raw(id.Pos(), r.imported(path)+"."+obj.Name())
+	}
 	switch obj := obj.(type) {
 	case *types.Var:
 		if _, ok := r.flags[obj]; ok {

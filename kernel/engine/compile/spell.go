@@ -66,6 +66,8 @@ func (u *unit) typeName(obj *types.TypeName) string {
 	switch {
 	case obj.Pkg() == nil:
 		return obj.Name()
+	case u.c[obj.Pkg()] != "":
+		return u.imported(u.c[obj.Pkg()]) + "." + CType + obj.Name()
 	case session(obj):
 		return u.member(obj, "Tǀ")
 	case obj.Pkg().Path() == "main": // of a function

@@ -145,6 +145,7 @@ func (s *Scope) attempt(name string, src []byte, items []item, p *plan) (*Cell, 
 	if err != nil {
 		return nil, err
 	}
+	s.desugarC(syn.decls, syn.file)
 	c := &checking{
 		Scope: s, plan: p, syn: syn, info: newInfo(),
 		cell: &Cell{Name: name, objects: map[string]types.Object{}, imported: map[string]string{},

@@ -16,6 +16,9 @@ func (c *checking) readImports() error {
 			out.List = append(out.List, Error{pos, "invalid import path: " + spec.Path.Value})
 			continue
 		}
+		if path == "C" {
+			continue // see ImportC
+		}
 		pkg, err := c.Scope.imports.Import(path)
 		if err != nil {
 			out.List = append(out.List, Error{pos, err.Error()})
