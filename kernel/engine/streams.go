@@ -182,8 +182,9 @@ func (p *pipe) sync() {
 	}
 }
 
-// close ends the pipe after all in it was delivered.
+// close ends the pipe after all in it was delivered. A process that the cell has started may have it too: what that
+// writes later is still delivered.
 func (p *pipe) close() {
+	p.sync()
 	p.w.Close()
-	<-p.done
 }
