@@ -180,3 +180,51 @@ func TestBackgroundCommands(t *testing.T) {
 	n.must("!echo late >" + fifo)
 	out.until(t, "late\n")
 }
+
+// Commands leave neither files open nor processes behind.
+func TestCommandsLeaveNothingBehind(t *testing.T) {
+	files := func() (open []string) {
+		list, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Skip("needs /proc: ", err)
+		}
+		for _, f := range list {
+			what, _ := os.Readlink(filepath.Join("/proc/self/fd", f.Name())) // that of the list itself is closed
+			open = append(open, what)
+		}
+		return open
+	}
+	children := func() string {
+		tasks, err := filepath.Glob("/proc/self/task/*/children")
+		if err != nil || len(tasks) == 0 {
+			t.Skip("needs the lists of children in /proc")
+		}
+		all := ""
+		for _, f := range tasks {
+			text, _ := os.ReadFile(f) // of a thread that has ended meanwhile there are none
+			all += string(text)
+		}
+		return all
+	}
+	n := newNotebook(t)
+	for range 3 { // what is opened once, for all commands to come, is open then
+		n.must("!true\n1")
+	}
+	before, had := files(), children()
+	for range 50 {
+		n.must("!true; echo a; nosuchcommand 2>/dev/null")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for range 10 {
+		if _, err := n.s.Run(ctx, Cell{Count: 1, Source: "!sleep 1000"}, &recorder{}); err == nil {
+			t.Error("a command runs in a cell that was stopped before")
+		}
+	}
+	if after := files(); len(after) > len(before)+10 { // streams of the last cells of Go come and go
+		t.Errorf("files before: %q, after: %q", before, after)
+	}
+	if has := children(); has != had {
+		t.Errorf("processes before: %q, after: %q", had, has)
+	}
+}
