@@ -11,6 +11,9 @@ import (
 // function writes a function with the given body under another name. A function
 // that obj names gets a redirection.
 func (r *rewriter) function(d *ast.FuncDecl, body *ast.BlockStmt, obj *types.Func, name string, isCopy bool) {
+	defer r.copying()()
+	d = copyOf(r, &ast.FuncDecl{Recv: d.Recv, Name: d.Name, Type: d.Type})
+	body = copyOf(r, body)
 	generic := d.Type.TypeParams != nil || obj != nil && obj.Signature().RecvTypeParams().Len() > 0
 	block := &ast.BlockStmt{Lbrace: body.Lbrace, List: body.List, Rbrace: body.Rbrace}
 	if obj != nil && r.recurs(body) {

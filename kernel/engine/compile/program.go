@@ -166,7 +166,9 @@ func (u *unit) declaration(r *rewriter, d ast.Decl) {
 				u.typeSpec(r, s.(*ast.TypeSpec))
 			}
 		case token.CONST:
-			u.print(r.apply(d))
+			done := r.copying()
+			u.print(r.apply(copyOf(r, d)))
+			done()
 		}
 	case *ast.FuncDecl:
 		if d.Name.Name == "_" {
@@ -217,7 +219,9 @@ func (u *unit) adopt(h *home) {
 
 func (u *unit) typeSpec(r *rewriter, s *ast.TypeSpec) {
 	obj := r.info.Defs[s.Name]
-	u.print(r.apply(&ast.GenDecl{TokPos: s.Pos(), Tok: token.TYPE, Specs: []ast.Spec{s}}))
+	done := r.copying()
+	u.print(r.apply(copyOf(r, &ast.GenDecl{TokPos: s.Pos(), Tok: token.TYPE, Specs: []ast.Spec{s}})))
+	done()
 	if s.Name.Name == "_" || obj == nil {
 		return
 	}
@@ -240,7 +244,9 @@ func (u *unit) initialise(r *rewriter) {
 			}
 			st.Lhs = append(st.Lhs, raw(in.Rhs.Pos(), "(*"+u.name("v", v)+")"))
 		}
-		u.print(r.apply(st))
+		done := r.copying()
+		u.print(r.apply(copyOf(r, st)))
+		done()
 	}
 	for _, f := range u.inits {
 		fmt.Fprintf(&u.decls, "%s()\n", f)

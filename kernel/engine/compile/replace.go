@@ -85,6 +85,9 @@ func (r *rewriter) builtin(n *ast.CallExpr, c *astutil.Cursor) {
 	}
 	switch b.Name() {
 	case "recover":
+		if _, deferred := c.Parent().(*ast.DeferStmt); deferred {
+			return // it is what is deferred, not what a deferred function calls
+		}
 		c.Replace(&ast.CallExpr{Fun: raw(n.Pos(), "hǀ.Recover"), Args: []ast.Expr{n}})
 	case "print":
 		n.Fun = raw(n.Pos(), "hǀ.Print1")

@@ -9,10 +9,11 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// rewriter turns the syntax of a cell into that of its package.
+// rewriter turns a copy of the syntax of a cell into that of its package.
 type rewriter struct {
 	*unit
 	info *types.Info
+	from *types.Info // of the syntax that was copied
 
 	addressable map[*ast.SelectorExpr]bool
 	spawned     map[*ast.GoStmt]*spawn
