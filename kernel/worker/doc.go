@@ -28,9 +28,10 @@
 //
 // # Memory
 //
-// Each worker has a limit (Options.Memory). On Linux it is the limit on data (setrlimit), so that one large
-// allocation and many small ones end alike; elsewhere a watchdog looks at what the runtime has, twenty times a
-// second, and does not see the memory of C.
+// Each worker has a limit (Options.Memory), over what it needs itself. On Linux the system keeps it (setrlimit), so that one
+// large allocation and many small ones end alike; elsewhere a watchdog looks at what the runtime has, twenty times a
+// second, and does not see the memory of C. The garbage collector works harder near the limit, and a cell may be over it
+// by a quarter while it does.
 //
 // # Caveats
 //

@@ -12,12 +12,13 @@ import (
 // headroom is how much address space a worker may use for what is no memory: the code of compiled cells, stacks of threads.
 const headroom = 512 << 20
 
-// enforce sets two limits. That on data counts all memory that is this process's own to write, also that of C, but Linux lets
-// the Go heap grow over it, where the next small thing that the runtime needs fails in ways that say little. The limit
-// on address space stops the heap where it grows. Only soft limits are set, so that a process started from here may have
-// its own.
+// enforce sets two limits over what this process has at its start, the stacks of its threads among it. That on data counts
+// all memory that is this process's own to write, also that of C; a quarter is left for garbage that is not collected
+// yet. But Linux lets the Go heap grow over it, where the next small thing that the runtime needs fails in ways that
+// say little: the limit on address space stops the heap where it grows. Only soft limits are set, so that a process
+// started from here may have its own.
 func enforce(limit int64) error {
-	size, err := addressSpace()
+	size, data, err := mapped()
 	if err != nil {
 		return fmt.Errorf("worker: memory limit: %w", err)
 	}
@@ -25,8 +26,8 @@ func enforce(limit int64) error {
 		resource int
 		most     uint64
 	}{
-		{syscall.RLIMIT_DATA, uint64(limit)},
-		{syscall.RLIMIT_AS, size + uint64(limit) + headroom},
+		{syscall.RLIMIT_DATA, data + uint64(limit+limit/4)},
+		{syscall.RLIMIT_AS, size + uint64(limit+limit/4) + headroom},
 	} {
 		var r syscall.Rlimit
 		if err := syscall.Getrlimit(l.resource, &r); err != nil {
@@ -40,18 +41,17 @@ func enforce(limit int64) error {
 	return nil
 }
 
-// addressSpace is how much this process has reserved already, which is much more than it uses.
-func addressSpace() (uint64, error) {
+// mapped is the address space of this process and what of it is data, in bytes. Both are much more than it uses.
+func mapped() (size, data uint64, err error) {
 	text, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	pages, _, _ := strings.Cut(string(text), " ")
-	n, err := strconv.ParseUint(pages, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("/proc/self/statm begins with %q: %w", pages, err)
+	page := uint64(os.Getpagesize())
+	if _, err := fmt.Sscan(string(text), &size, new(uint64), new(uint64), new(uint64), new(uint64), &data); err != nil {
+		return 0, 0, fmt.Errorf("/proc/self/statm is %q: %w", text, err)
 	}
-	return n * uint64(os.Getpagesize()), nil
+	return size * page, data * page, nil
 }
 
 // volunteer makes the system end this process before others when memory runs out: the kernel outlives it.
