@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -84,6 +85,17 @@ type assertionText string
 func (s assertionText) Error() string { return string(s) }
 func (s assertionText) RuntimeError() {}
 
+var otherPackages = regexp.MustCompile(` is (main\.\S+), not (main\.\S+) \(types from different packages\)$`)
+
+// anew says of a value whose type has the name of another what they are: to the
+// runtime each cell that was compiled is a package.
+func anew(text string) string {
+	if m := otherPackages.FindStringSubmatch(text); m != nil && m[1] == m[2] {
+		return strings.TrimSuffix(text, "(types from different packages)") + "(the value is of an earlier declaration)"
+	}
+	return text
+}
+
 // PanicText is what Go prints for a panic with this value.
 func PanicText(v any) (text string) {
 	defer func() {
@@ -92,6 +104,8 @@ func PanicText(v any) (text string) {
 		}
 	}()
 	switch v := v.(type) {
+	case *runtime.TypeAssertionError:
+		return anew(v.Error())
 	case error:
 		return v.Error()
 	case fmt.Stringer:
