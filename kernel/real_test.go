@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -145,6 +146,45 @@ func TestAScriptThatEndsItsProcessSpeaksOfNoCells(t *testing.T) {
 	r := finish(t, command(t, dir, "", "run", "x.go"))
 	if r.status != 1 || !strings.HasPrefix(r.stderr, "kernel: x.go: worker died: ") || strings.Contains(r.stderr, "next cell") {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestMemoryLimitsThatAreNone(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.ipynb", "1")
+	for _, args := range [][]string{{"run", "a.ipynb", "--memory", "12"}, {"repl", "--memory=lots"}, {"run", "--memory=-1GiB", "a.ipynb"}} {
+		r := finish(t, command(t, dir, "", args...))
+		if r.status != 2 || !strings.HasPrefix(r.stderr, "kernel: --memory: memory limit \"") || !strings.Contains(r.stderr, "at least 128 MiB such as 4GiB") {
+			t.Errorf("%v: %+v", args, r)
+		}
+	}
+	cmd := command(t, dir, "", "run", "a.ipynb")
+	cmd.Env = append(cmd.Env, memoryVariable+"=plenty")
+	if r := finish(t, cmd); r.status != 2 || !strings.HasPrefix(r.stderr, "kernel: MODULI_MEMORY: memory limit \"plenty\": ") {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestACellOverTheMemoryLimitIsToldOfIt(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux stops one large allocation before it is made")
+	}
+	dir := t.TempDir()
+	write(t, dir, "a.ipynb", "x := 1", "big := make([]byte, 1<<30)\nlen(big)", "6 * 7")
+	for variable, args := range map[string][]string{"": {"--memory", "256MiB"}, "256MiB": nil, "8GiB": {"--memory", "256MiB"}} {
+		cmd := command(t, dir, "", append([]string{"run", "a.ipynb", "--allow-errors"}, args...)...)
+		cmd.Env = append(cmd.Env, memoryVariable+"="+variable)
+		if r := finish(t, cmd); r.status != 0 {
+			t.Fatalf("%+v", r)
+		}
+		nb, err := notebook.ReadFile(filepath.Join(dir, "out", "a.ipynb"))
+		must(t, err)
+		if o := nb.Cells[1].Outputs; len(o) != 1 || o[0].Ename != "out of memory" || !strings.Contains(o[0].Evalue, "limit of 256 MiB (set by --memory or MODULI_MEMORY)") {
+			t.Errorf("%s=%q, %v: %+v", memoryVariable, variable, args, o)
+		}
+		if o := nb.Cells[2].Outputs; len(o) != 1 || o[0].Data["text/plain"] != "42" {
+			t.Errorf("the cell after it: %+v", o)
+		}
 	}
 }
 
