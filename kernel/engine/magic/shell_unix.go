@@ -78,7 +78,10 @@ func (t *tree) release() {
 	t.dismiss()
 	if syscall.Kill(-t.group, 0) == nil {
 		if t.watch() == nil {
-			go func() { _ = t.guard.Wait() }()
+			go func() {
+				_ = t.guard.Wait()
+				_ = t.pipe.Close() // kept open until here
+			}()
 		}
 	}
 }
