@@ -81,7 +81,7 @@ func (s *Session) program(p *prepared) (*build.Builder, build.Unit, error) {
 	if err != nil {
 		return nil, build.Unit{}, err
 	}
-	prog, err := s.compiler.gen.Program(p.Cell, fmt.Sprintf("cells/%d", unitCount.Add(1)))
+	prog, err := s.compiler.gen.Program(p.Cell, build.Path(unitCount.Add(1)))
 	if err != nil {
 		return nil, build.Unit{}, err
 	}

@@ -106,7 +106,7 @@ func (s *Session) stopped(ctx context.Context, src, name string, st *streams, er
 	case p.Exit != "":
 		e.Name, e.Value = "exit", p.Exit+" was called: the kernel goes on, values are kept"
 	case p.TooDeep:
-		e.Value = "recursion is deeper than 200000 calls: it seems to have no end"
+		e.Value = "recursion is deeper than 500000 calls: it seems to have no end"
 	case p.Stale:
 		e.Name = "stale"
 	case p.Unordered:

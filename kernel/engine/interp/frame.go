@@ -157,7 +157,7 @@ func (fr *frame) exec() {
 }
 
 // maxDepth bounds recursion: the stack of a goroutine that outgrows its limit ends the process.
-const maxDepth = 200_000
+const maxDepth = 500_000
 
 func (fr *frame) loop(b int) {
 	c := fr.code

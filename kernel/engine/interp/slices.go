@@ -115,7 +115,7 @@ func (c *compiler) makeSliceOf(v ssa.Value, length, capacity limit) {
 		n := length.get(fr, 0)
 		m := capacity.get(fr, n)
 		if n < 0 || m < n || size > 0 && m > maxBytes/size {
-			badMake(n, m)
+			badMake(n, m, size)
 		}
 		s := reflect.MakeSlice(rt, n, m)
 		*at[sliceHead](fr, d) = sliceHead{s.UnsafePointer(), n, m}
@@ -123,14 +123,14 @@ func (c *compiler) makeSliceOf(v ssa.Value, length, capacity limit) {
 }
 
 // badMake fails as make does with these bounds. A slice that no machine can hold
-// fails as one of impossible length: Go would lose the process over it.
+// fails as one of impossible bounds: Go would lose the process over it.
 //
 //go:noinline
-func badMake(n, m int) {
-	if n >= 0 && m < n {
-		_ = make([]struct{}, n, m)
+func badMake(n, m, size int) {
+	if n < 0 || size > 0 && n > maxBytes/size {
+		_ = make([]struct{}, min(n, -1))
 	}
-	_ = make([]struct{}, min(n, -1))
+	_ = make([]struct{}, 0, min(m, -1))
 }
 
 func (c *compiler) sliceToArray(in *ssa.SliceToArrayPointer) {
