@@ -17,7 +17,10 @@ func (s *Session) command(ctx context.Context, c Cell, out Output) (*display.Bun
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	if s.closed { // which Close, that waits for no command, can only make true
+	s.mu.Lock()
+	closed := s.closed
+	s.mu.Unlock()
+	if closed {
 		return nil, &Error{Name: "closed", Value: "the session has ended"}
 	}
 	name := fmt.Sprintf("In[%d]", c.Count)

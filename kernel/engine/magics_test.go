@@ -263,3 +263,13 @@ func TestResetBesideCompletion(t *testing.T) {
 		}
 	}
 }
+
+func TestCommandsOfAClosedSession(t *testing.T) {
+	n := newNotebook(t)
+	n.s.Close()
+	for _, src := range []string{"%who", "!echo no", "%help"} {
+		if _, out, err := n.run(src); err == nil || err.Name != "closed" || out != "" {
+			t.Errorf("%s: printed %q, failed with %v", src, out, err)
+		}
+	}
+}
