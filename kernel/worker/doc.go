@@ -23,7 +23,8 @@
 // Whatever ends it (a stack that overflows, a panic that nothing catches, os.Exit, too little memory, a signal, frames
 // that make no sense), the cell that ran gets one *engine.Error that says what happened (ending.go) and the next cell
 // has a fresh worker. If no cell ran, the next one is told on its standard error. A cell that does not stop when its
-// context is cancelled is reported to its user after three seconds, and ended by [Client.Insist]. A worker ends by
+// context is cancelled, and whose engine does not give it up, is reported to its user after three and a half seconds, and ended by
+// [Client.Insist]. A worker ends by
 // itself when its parent is gone, together with all processes that it has started.
 //
 // # Memory

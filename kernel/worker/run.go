@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	// patience is how long a cell may take to stop before its user is told that it does not.
-	patience = 3 * time.Second
+	// patience is how long a cell may take to stop before its user is told that it does not. The engine gives up on
+	// code that does not listen after 3 s, and says so itself.
+	patience = 3500 * time.Millisecond
 	// silence is how long a worker may take to say that it has heard of an interrupt, and a cell to stop
 	// that nobody will interrupt again.
 	silence = 5 * time.Second
