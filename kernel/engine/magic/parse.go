@@ -126,7 +126,7 @@ func (c *Command) complete(all source, at int, first bool) (end int, err error) 
 		c.Args = strings.TrimSpace(src[min(from, end):end])
 	case textCell:
 		from := min(end+1, len(src))
-		c.Code = only(src, from, len(src))
+		c.Code = strings.ReplaceAll(only(src, from, len(src)), "\r\n", "\n") // no shell wants it otherwise
 		end = len(src)
 	}
 	if c.spec.check != nil {

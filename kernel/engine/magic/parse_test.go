@@ -93,6 +93,7 @@ func TestParse(t *testing.T) {
 		{"timeit of a negative that starts as an option", "%timeit -next()", "1:1 %timeit -next() {-next()}"},
 
 		{"bash", "%%bash a b\necho $1\n%who\nx := `", "1:1 %%bash a b {echo $1\n%who\nx := `}"},
+		{"bash with windows line ends", "%%bash a\r\necho 1\r\necho 2\r\n", "1:1 %%bash a {echo 1\necho 2}"},
 		{"bash without a script", "%%bash", "1:1 %%bash {}"},
 		{"compiled", "%%compiled\nx := 1\n%who", "[1:1 %%compiled] | go{x := 1} | 3:1 %who"},
 		{"heads", "\n// why\n%%time\n%%interpreted\nx", "[3:1 %%time] | [4:1 %%interpreted] | go{x}"},
