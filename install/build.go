@@ -44,7 +44,8 @@ func build(path string, log io.Writer) error {
 }
 
 // compile builds from the module that the current folder is in or depends on; elsewhere from the
-// version that this command itself was run at.
+// version that this command itself was run at. The kernel keeps the path of its source, which compiled
+// cells need.
 func compile(goTool, tmp, built string) error {
 	version := ownVersion()
 	// A build of its own: what is set for the caller's module does not hold for this one.
@@ -52,11 +53,11 @@ func compile(goTool, tmp, built string) error {
 	found, err := where.Output()
 	switch {
 	case err == nil && len(bytes.TrimSpace(found)) > 0:
-		return execute(exec.Command(goTool, "build", "-trimpath", "-o", built, kernelPath), "")
+		return execute(exec.Command(goTool, "build", "-o", built, kernelPath), "")
 	case version == "":
 		return fmt.Errorf("the source of %s is not here: run this in its folder, or go run %s/install@latest", modulePath, modulePath)
 	}
-	cmd := exec.Command(goTool, "install", "-trimpath", kernelPath+"@"+version)
+	cmd := exec.Command(goTool, "install", kernelPath+"@"+version)
 	if err := execute(cmd, "GOBIN="+tmp); err != nil {
 		return err
 	}

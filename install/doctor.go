@@ -104,6 +104,12 @@ func checkJupyter() finding {
 	return ok("Jupyter", path)
 }
 
+// warm has a kernel prepare for compiled cells, and gives what it says.
+func warm(binary string) (said string, err error) {
+	out, err := exec.Command(binary, "warm").CombinedOutput()
+	return strings.TrimPrefix(strings.TrimSpace(string(out)), "kernel: "), err
+}
+
 // checkKernel follows the kernelspec to the binary and starts it as Jupyter would.
 func checkKernel(t target) []finding {
 	s, err := readSpec(t.spec)
@@ -123,6 +129,11 @@ func checkKernel(t target) []finding {
 		return append(found, fails("kernel", fmt.Sprintf("%s does not start: %v", binary, err)))
 	}
 	found = append(found, ok("kernel", fmt.Sprintf("%s at %s", strings.TrimSpace(string(out)), binary)))
+	if said, err := warm(binary); err == nil {
+		found = append(found, ok("compiled cells", said))
+	} else {
+		found = append(found, note("compiled cells", said))
+	}
 	took, err := serves(s.Argv)
 	if err != nil {
 		return append(found, fails("server", err.Error()))

@@ -114,6 +114,10 @@ func (m *machine) install(t target) error {
 		return err
 	}
 	fmt.Fprintf(m.stdout, "kernel      %s\nkernelspec  %s\n", t.binary, t.spec)
+	fmt.Fprintln(m.stderr, "preparing for compiled cells")
+	if said, err := warm(t.binary); err != nil {
+		fmt.Fprintf(m.stdout, "Cells that the interpreter can not run are refused here: %s\n", said)
+	}
 	if _, err := exec.LookPath("jupyter"); err != nil {
 		fmt.Fprintln(m.stdout, "Jupyter is not on the PATH: the kernel is ready for when it is. Notebooks run without it by\n    go run ./kernel run FILE.ipynb")
 	}

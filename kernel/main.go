@@ -73,7 +73,7 @@ func (a *app) main(args []string) int {
 func (a *app) dispatch(args []string) error {
 	if len(args) == 0 {
 		fmt.Fprint(a.stderr, helpText)
-		return usagef("want a command: run, repl, connect, version or help")
+		return usagef("want a command: run, repl, connect, warm, version or help")
 	}
 	switch name, rest := args[0], args[1:]; name {
 	case "run":
@@ -84,6 +84,8 @@ func (a *app) dispatch(args []string) error {
 		return a.repl(rest)
 	case "connect":
 		return a.connect(rest)
+	case "warm":
+		return a.warm(rest)
 	case "worker": // this binary calls it itself
 		return a.work()
 	case "version", "--version", "-version":
@@ -92,7 +94,7 @@ func (a *app) dispatch(args []string) error {
 		fmt.Fprint(a.stdout, helpText)
 		return nil
 	default:
-		return usagef("unknown command %q: want run, repl, connect, version or help", name)
+		return usagef("unknown command %q: want run, repl, connect, warm, version or help", name)
 	}
 }
 

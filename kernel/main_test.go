@@ -171,7 +171,7 @@ func TestWrongUsage(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"no command", nil, 2, "want a command: run, repl, connect, version or help"},
+		{"no command", nil, 2, "want a command: run, repl, connect, warm, version or help"},
 		{"unknown command", []string{"walk"}, 2, `unknown command "walk": want run, repl`},
 		{"no file", []string{"run"}, 2, "run: want one file, have 0"},
 		{"two files", []string{"run", nb, nb}, 2, "run: want one file, have 2"},
