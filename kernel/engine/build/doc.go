@@ -15,6 +15,9 @@
 // The unit itself is compiled and linked without the go command, which takes a
 // third of the time that go build -buildmode=plugin takes.
 //
+// A program that was built with -trimpath does not know where its source is: the
+// variable MODULI_SOURCE names the folder.
+//
 // # Modules
 //
 // Packages that the program is not made of come from a module: the one whose

@@ -178,7 +178,7 @@ func (g *Generator) name(kind string, obj types.Object) string {
 	return fmt.Sprintf("%sǀ%dǀ%s", kind, g.id(obj), obj.Name())
 }
 
-var marks = regexp.MustCompile(`\b(cells/)?\w*ǀ(\d+ǀ)?`)
+var marks = regexp.MustCompile(`(cells/\d+\.)?[A-Za-zƒ]*ǀ(\d+ǀ)?`)
 
 // Plain is a text of the compiler or the runtime with the names that cells wrote.
 func Plain(s string) string { return marks.ReplaceAllString(s, "") }

@@ -14,6 +14,7 @@ func itoa(i int) string { return strconv.Itoa(i) }
 // that does it for the cell.
 var stand = map[string]string{
 	"fmt.Print": "Print", "fmt.Println": "Println", "fmt.Printf": "Printf",
+	"fmt.Fprint": "Fprint", "fmt.Fprintln": "Fprintln", "fmt.Fprintf": "Fprintf",
 	"fmt.Scan": "Scan", "fmt.Scanln": "Scanln", "fmt.Scanf": "Scanf",
 	"os.Exit": "Exit", "log.Fatal": "Fatal", "log.Fatalln": "Fatalln", "log.Fatalf": "Fatalf",
 	"time.Sleep": "Sleep",

@@ -16,6 +16,7 @@
 //
 // # Caveats
 //
-// Methods belong in the cell that declares their type. A generic function does
-// not see variables that its own cell declares.
+// A method for a type of an earlier cell declares the type anew, with all that is
+// made of it; variables are carried over. A generic function does not see variables
+// that its own cell declares.
 package frontend
