@@ -13,7 +13,7 @@ import (
 type fatality struct {
 	name     string
 	src      string
-	compiled bool   // it needs what only compiled cells have
+	compiled bool   // it needs what only compiled cells may do
 	error    string // name of the error; "" stands for "worker died"
 	says     string // pattern of the error's text
 	place    string // what the traceback names, if the runtime knows where it was
@@ -50,7 +50,7 @@ var fatalities = []fatality{
 	{name: "unlock of unlocked RWMutex", compiled: true, src: sys + "var mu sync.RWMutex\nmu.RUnlock()", says: "fatal error: sync: RUnlock of unlocked RWMutex", place: "In[2]:4"},
 	{name: "bad address", compiled: true, src: sys + "import \"unsafe\"\n*(*int)(unsafe.Add(nil, 0xdeadbeef000)) = 1", says: "fatal error: fault", place: "In[2]:4"},
 	{name: "bad address in a goroutine", compiled: true, src: sys + "import \"unsafe\"\ngo func() { *(*int)(unsafe.Add(nil, 0xdeadbeef000)) = 1 }()\nselect {}", says: "fatal error: fault", place: "In[2]:4 in func literal"},
-	{name: "ended by itself as by the system", src: "p, _ := os.FindProcess(os.Getpid())\np.Kill()\nselect {}", says: "SIGKILL"},
+	{name: "ended by itself as by the system", compiled: true, src: "p, _ := os.FindProcess(os.Getpid())\np.Kill()\nselect {}", says: "SIGKILL"},
 	{name: "ended with all that it started", compiled: true, src: sys + "syscall.Kill(0, syscall.SIGKILL)\nselect {}", says: "SIGKILL"},
 	{name: "SIGTERM", compiled: true, src: sys + "syscall.Kill(syscall.Getpid(), syscall.SIGTERM)\nselect {}", says: "SIGTERM"},
 	{name: "SIGHUP", compiled: true, src: sys + "syscall.Kill(syscall.Getpid(), syscall.SIGHUP)\nselect {}", says: "SIGHUP"},
@@ -71,8 +71,8 @@ var fatalities = []fatality{
 	{name: "division by zero in a goroutine, compiled", compiled: true, src: sys + "zero := 0\ngo func() { fmt.Println(1 / zero) }()\n<-ctx.Done()", error: "panic", says: "divide by zero", kept: true},
 	{name: "panic in a timer's function", src: "time.AfterFunc(time.Millisecond, func() { panic(\"late\") })\nselect {}", error: "panic", says: "late", kept: true},
 	{name: "panic in a deferred call", src: "go func() {\n\tdefer func() { panic(\"second\") }()\n\tpanic(\"first\")\n}()\nselect {}", error: "panic", says: "second", kept: true},
-	{name: "a panic that cannot be told", src: "type bad struct{}\nfunc (bad) Error() string { panic(\"in Error\") }\npanic(bad{})", error: "panic", says: "panic while printing panic value: in Error", kept: true},
-	{name: "a panic that cannot be told, compiled", compiled: true, src: sys + "type bad struct{}\nfunc (bad) Error() string { panic(\"in Error\") }\ngo func() { panic(bad{}) }()\n<-ctx.Done()", error: "panic", says: "panic while printing panic value: in Error", kept: true},
+	{name: "a panic that cannot be told", compiled: true, src: "type bad struct{}\nfunc (bad) Error() string { panic(\"in Error\") }\npanic(bad{})", error: "panic", says: "panic while printing panic value: in Error", kept: true},
+	{name: "a panic that cannot be told, in a goroutine", compiled: true, src: sys + "type bad struct{}\nfunc (bad) Error() string { panic(\"in Error\") }\ngo func() { panic(bad{}) }()\n<-ctx.Done()", error: "panic", says: "panic while printing panic value: in Error", kept: true},
 	{name: "os.Exit(0)", src: "os.Exit(0)", error: "exit", says: `os.Exit\(0\)`, kept: true},
 	{name: "os.Exit(3), compiled", compiled: true, src: sys + "os.Exit(3)", error: "exit", says: `os.Exit\(3\)`, kept: true},
 	{name: "os.Exit in a goroutine", src: "go os.Exit(4)\nselect {}", error: "exit", says: `os.Exit\(4\)`, kept: true},
@@ -87,7 +87,7 @@ func TestWaysToKillAWorker(t *testing.T) {
 	for _, f := range fatalities {
 		t.Run(f.name, func(t *testing.T) {
 			s := newSession(t, Options{Memory: f.memory})
-			if f.compiled {
+			if f.compiled || f.memory != 0 { // the race detector, with which nothing is compiled, needs much memory of its own
 				s.needCompiler()
 			}
 			s.must("x := 41")

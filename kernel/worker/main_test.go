@@ -138,6 +138,22 @@ func (s *session) must(src string) string {
 	return r.value
 }
 
+// kill ends the worker under a cell that writes something and does not end.
+func (s *session) kill(src string) {
+	s.t.Helper()
+	out := newRecorder()
+	go func() {
+		<-out.wrote
+		s.c.mu.Lock()
+		p := s.c.current
+		s.c.mu.Unlock()
+		_ = p.cmd.Process.Kill()
+	}()
+	if r := s.runIn(s.t.Context(), src, out); r.err == nil || r.err.Name != "worker died" {
+		s.t.Fatalf("%q: %v, want its worker to die", src, r)
+	}
+}
+
 // needCompiler skips where cells cannot be compiled, and fails there under CI=true.
 func (s *session) needCompiler() {
 	s.t.Helper()

@@ -55,6 +55,7 @@ func TestDefaultMemoryIsPartOfTheMachines(t *testing.T) {
 // Within its limit a cell has what it asks for, and memory that is free again counts no more.
 func TestMemoryWithinTheLimit(t *testing.T) {
 	s := newSession(t, Options{Memory: 256 << 20})
+	s.needCompiler() // as in TestWaysToKillAWorker
 	for range 8 {
 		if r := s.run("b := make([]byte, 100<<20)\nfor i := 0; i < len(b); i += 4096 {\n\tb[i] = 1\n}\nlen(b)"); r.err != nil || r.value != "104857600" {
 			t.Fatal(r)

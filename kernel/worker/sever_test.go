@@ -81,6 +81,7 @@ func TestWhatAWorkerHasStartedEndsWithIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSession(t, Options{})
+			s.needCompiler()
 			pid := s.pid()
 			p := s.c.current
 			child, err := strconv.Atoi(s.must(start))
