@@ -28,7 +28,8 @@ type compiler struct {
 	lack error // why there is none
 	gen  *compile.Generator
 	ctx  context.Context // of the cell that is being prepared
-	stop atomic.Bool     // some run that was stopped may still be under way
+	out  Output
+	stop atomic.Bool // some run that was stopped may still be under way
 
 	mu        sync.Mutex
 	units     map[*cell.Unit]*prepared
@@ -68,11 +69,20 @@ func (s *Session) compile(ctx context.Context, p *prepared) error {
 	if err != nil {
 		return err
 	}
+	late := time.AfterFunc(patience, s.compiler.excuse)
+	defer late.Stop()
 	built, err := tool.Build(ctx, unit)
 	if err != nil {
 		return err
 	}
 	return s.load(tool, p, built)
+}
+
+// excuse says why a cell has to wait, where that may be for long.
+func (c *compiler) excuse() {
+	if c.out != nil {
+		c.out.Stderr([]byte("compiling the packages that this cell imports: once on a machine this takes some ten seconds\n"))
+	}
 }
 
 // program writes a checked cell as a package.
@@ -81,7 +91,7 @@ func (s *Session) program(p *prepared) (*build.Builder, build.Unit, error) {
 	if err != nil {
 		return nil, build.Unit{}, err
 	}
-	prog, err := s.compiler.gen.Program(p.Cell, build.Path(unitCount.Add(1)))
+	prog, err := s.compiler.gen.Program(p.Cell, fmt.Sprintf("cells/%d", unitCount.Add(1)))
 	if err != nil {
 		return nil, build.Unit{}, err
 	}

@@ -52,9 +52,10 @@
 // calls of library functions cost under a microsecond more than in compiled code.
 // The code of a compiled cell stays in memory until the kernel is restarted, as do
 // the values of its package's types that an interface holds when the type is declared
-// anew: to the new type they are another's. Reflection shows that packages of cells
-// are named cells/7, and that methods without a capital have another name; types of C
-// print as C._Ctype_int where a program has main._Ctype_int. A variable of an
+// anew: to the new type they are another's. The path of a compiled cell's package
+// shows in reflection and in the names of generic types with arguments of its own,
+// as main.Pair[cells/7.T]; methods without a capital have another name there; types
+// of C print as C._Ctype_int where a program has main._Ctype_int. A variable of an
 // unexported type of a library can be interpreted but not compiled. A program that
 // races on its variables races here too, and what ends a process ends the one that
 // the cells run in: see package worker.

@@ -104,6 +104,7 @@ func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*dis
 		ctx = context.Background()
 	}
 	s.settled()
+	s.compiler.out = out
 	name := fmt.Sprintf("In[%d]", c.Count)
 	began := time.Now()
 	cell, err := s.prepare(ctx, name, c.Source, via)

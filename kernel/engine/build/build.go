@@ -84,9 +84,6 @@ func (b *Builder) Build(ctx context.Context, u Unit) (*Built, error) {
 		"-nolocalimports", "-importcfg", cfg, "-pack", base+".go"); err != nil {
 		return nil, err
 	}
-	if err := rename(x.archive); err != nil {
-		return nil, err
-	}
 	args := []string{b.tools.link, "-o", x.plugin, "-importcfg", cfg, "-installsuffix", "dynlink", "-pluginpath", u.Path,
 		"-buildmode=plugin", "-s", "-w", "-extld=" + b.tools.cc}
 	if b.tools.ldflags != "" {
