@@ -230,14 +230,17 @@ type host struct {
 	m *interp.Machine // that of its code, even if the session has another now
 }
 
-func (h host) Poll()                 { h.m.Poll() }
-func (h host) Go(f func())           { h.m.Go(f) }
-func (h host) Recover(v any) any     { return h.m.Recover(v) }
-func (h host) Stdout() *os.File      { return h.m.Caller().Stdout }
-func (h host) Stderr() *os.File      { return h.m.Caller().Stderr }
-func (h host) Stdin() io.Reader      { return h.m.Caller().Reader() }
-func (h host) Exit(w string, n int)  { h.m.Exit(w, n) }
-func (h host) Sleep(d time.Duration) { h.m.Sleep(d) }
+func (h host) Poll()             { h.m.Poll() }
+func (h host) Go(f func())       { h.m.Go(f) }
+func (h host) Recover(v any) any { return h.m.Recover(v) }
+func (h host) Stdout() *os.File  { return h.m.Caller().Stdout() }
+func (h host) Stderr() *os.File  { return h.m.Caller().Stderr() }
+func (h host) Complain(s string) { _, _ = h.m.Caller().Complain([]byte(s)) }
+
+func (h host) Route(f *os.File) *os.File { return h.m.Caller().Console().Route(f) }
+func (h host) Stdin() io.Reader          { return h.m.Stdin() }
+func (h host) Exit(w string, n int)      { h.m.Exit(w, n) }
+func (h host) Sleep(d time.Duration)     { h.m.Sleep(d) }
 
 func (h host) Declared(u *cell.Unit, i int) {
 	h.s.compiler.mu.Lock()

@@ -38,6 +38,7 @@ type Session struct {
 	mu      sync.Mutex // held while a cell runs
 	scope   *frontend.Scope
 	machine *interp.Machine
+	console *console   // nil before the first cell
 	streams []*streams // of earlier cells whose goroutines may still write
 	closed  bool
 	assist  assisting
@@ -80,6 +81,9 @@ func (s *Session) Close() error {
 		st.close()
 	}
 	s.streams = nil
+	if s.console != nil {
+		s.console.close()
+	}
 	s.compiler.close()
 	return nil
 }
@@ -113,7 +117,7 @@ func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*dis
 		return nil, failure(c.Source, name, err)
 	}
 	s.sweep()
-	st, err := capture(ctx, out)
+	st, err := s.capture(ctx, out)
 	if err != nil {
 		return nil, &Error{Name: "kernel error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}

@@ -1,63 +1,105 @@
 package engine
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
-	"fmt"
-	"log"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine/interp"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
-// streams carry what a cell writes to its Output. While the cell runs they also
-// take the place of the process's own standard streams, so that what compiled
-// code prints arrives too.
+// streams carry what a cell writes to its Output. While the cell runs it writes to the session's
+// console; goroutines that outlive it write to pipes of their own.
 type streams struct {
 	run       *interp.Run
 	out       Output
-	pipes     [2]*pipe
+	console   *console
 	restore   []func()
 	abandoned bool
+	ended     atomic.Bool // the cell has; its goroutines may not
+
+	mu   sync.Mutex
+	late [2]*pipe // nil until a goroutine writes
+	shut bool
 }
 
+var _ interp.Console = (*streams)(nil)
+
 // capture redirects the process's streams, its log and its displays to out.
-func capture(ctx context.Context, out Output) (*streams, error) {
-	st := &streams{out: out}
-	for i, write := range []func([]byte){out.Stdout, out.Stderr} {
-		p, err := newPipe(write)
+func (s *Session) capture(ctx context.Context, out Output) (*streams, error) {
+	if s.console == nil {
+		c, err := newConsole()
 		if err != nil {
-			if i > 0 {
-				st.pipes[0].close()
-			}
-			return nil, fmt.Errorf("engine: stream of the cell: %w", err)
+			return nil, err
 		}
-		st.pipes[i] = p
+		s.console = c
 	}
-	st.run = interp.NewRun(ctx, st.pipes[0].w, st.pipes[1].w)
-	st.run.ReadLine = func(ctx context.Context) (string, error) {
-		st.sync()
-		return out.Input(ctx, "", false)
-	}
-	stdout, stderr, logged := os.Stdout, os.Stderr, log.Writer()
-	os.Stdout, os.Stderr = st.pipes[0].w, st.pipes[1].w
-	log.SetOutput(os.Stderr)
-	unset := display.SetSink(&sink{st})
+	st := &streams{out: out, console: s.console}
+	st.console.serve(out)
+	st.run = interp.NewRun(ctx, st)
+	st.run.ReadLine = st.ask
+	redirected := st.console.redirect(s.machine)
+	unset := display.SetSink(&sink{st, s.machine})
 	st.restore = append(st.restore, func() {
-		os.Stdout, os.Stderr = stdout, stderr
-		log.SetOutput(logged)
+		redirected(st.run.Goroutines() > 0)
 		unset()
 	})
 	return st, nil
 }
 
-// sync returns when all that was written before has reached the Output.
-func (st *streams) sync() {
-	for _, p := range st.pipes {
-		p.sync()
+// ask puts a question to the user, after all that was written before.
+func (st *streams) ask(ctx context.Context, prompt string, password bool) (string, error) {
+	st.Settle()
+	line, err := st.out.Input(ctx, prompt, password)
+	if err != nil && ctx.Err() != nil && !st.ended.Load() {
+		return "", interp.ErrStopped
+	}
+	return line, err
+}
+
+// Route is where a write of the cell's code to f goes.
+func (st *streams) Route(f *os.File) *os.File {
+	i := st.console.stream(f)
+	if i < 0 {
+		return f
+	}
+	if !st.ended.Load() {
+		st.console.pipes[1-i].sync()
+		return st.console.pipes[i].w
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.shut {
+		return st.console.pipes[i].w
+	}
+	if st.late[i] == nil {
+		p, err := newPipe(func(text []byte) { write(st.out, i, text) })
+		if err != nil {
+			return st.console.pipes[i].w
+		}
+		st.late[i] = p
+	}
+	if other := st.late[1-i]; other != nil {
+		other.sync()
+	}
+	return st.late[i].w
+}
+
+// Settle returns when all that was written before has reached the Output.
+func (st *streams) Settle() {
+	if !st.ended.Load() {
+		st.console.sync()
+		return
+	}
+	st.mu.Lock()
+	late := st.late
+	st.mu.Unlock()
+	for _, p := range late {
+		if p != nil {
+			p.sync()
+		}
 	}
 }
 
@@ -67,15 +109,22 @@ func (st *streams) release() {
 		f()
 	}
 	st.restore = nil
-	st.sync()
+	st.Settle()
+	st.ended.Store(true)
 }
 
 // idle reports whether nothing of the cell can write any more.
 func (st *streams) idle() bool { return st.run.Goroutines() == 0 && !st.abandoned }
 
 func (st *streams) close() {
-	for _, p := range st.pipes {
-		p.close()
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.shut = true
+	for i, p := range st.late {
+		if p != nil {
+			p.close()
+			st.late[i] = nil
+		}
 	}
 }
 
@@ -93,98 +142,42 @@ func (s *Session) sweep() {
 }
 
 // sink shows what a cell displays after what it wrote before.
-type sink struct{ st *streams }
+type sink struct {
+	st *streams // of the newest cell
+	m  *interp.Machine
+}
 
-func (k *sink) Display(m display.Message) error { k.st.sync(); return k.st.out.Display(m) }
-func (k *sink) Clear(wait bool) error           { k.st.sync(); return k.st.out.Clear(wait) }
+var _ display.Asker = (*sink)(nil)
+
+// own are the streams of the cell whose goroutine calls.
+func (k *sink) own() *streams {
+	if run := k.m.Own(); run != nil {
+		if st, ok := run.Console().(*streams); ok {
+			return st
+		}
+	}
+	return k.st
+}
+
+func (k *sink) Display(m display.Message) error {
+	st := k.own()
+	st.Settle()
+	return st.out.Display(m)
+}
+
+func (k *sink) Clear(wait bool) error {
+	st := k.own()
+	st.Settle()
+	return st.out.Clear(wait)
+}
+
+// Ask puts a question to the user.
+func (k *sink) Ask(prompt string, password bool) (string, error) {
+	return k.own().run.Ask(prompt, password)
+}
 
 // Page is the front end's: files are pages of their own, outputs of a notebook share one.
 func (k *sink) Page() *display.Page { return display.PageOf(k.st.out) }
 
 // Live reports what the front end says of itself.
 func (k *sink) Live() bool { return display.Live(k.st.out) }
-
-// pipe is a file whose writes arrive at a function. A marker, bytes that no cell
-// writes, tells when all before it has arrived.
-type pipe struct {
-	w      *os.File
-	marker []byte
-	done   chan struct{} // closed when the reader has ended
-
-	mu    sync.Mutex // held from writing a marker until it has arrived
-	reach chan struct{}
-}
-
-func newPipe(write func([]byte)) (*pipe, error) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		return nil, err
-	}
-	p := &pipe{w: w, marker: make([]byte, 18), done: make(chan struct{}), reach: make(chan struct{}, 1)}
-	rand.Read(p.marker)
-	p.marker[0], p.marker[len(p.marker)-1] = 0, 0
-	go p.read(r, write)
-	return p, nil
-}
-
-func (p *pipe) read(r *os.File, write func([]byte)) {
-	defer close(p.done)
-	defer r.Close()
-	buf := make([]byte, 64<<10)
-	var held []byte // what may be the beginning of a marker
-	for {
-		n, err := r.Read(buf)
-		held = append(held, buf[:n]...)
-		for {
-			i := bytes.Index(held, p.marker)
-			if i < 0 {
-				break
-			}
-			if i > 0 {
-				write(bytes.Clone(held[:i]))
-			}
-			held = held[i+len(p.marker):]
-			p.reach <- struct{}{}
-		}
-		if free := len(held) - p.begun(held); free > 0 {
-			write(bytes.Clone(held[:free]))
-			held = append([]byte(nil), held[free:]...)
-		}
-		if err != nil {
-			if len(held) > 0 {
-				write(held)
-			}
-			return
-		}
-	}
-}
-
-// begun is how many bytes at the end of b may be the beginning of a marker.
-func (p *pipe) begun(b []byte) int {
-	for n := min(len(p.marker)-1, len(b)); n > 0; n-- {
-		if bytes.HasSuffix(b, p.marker[:n]) {
-			return n
-		}
-	}
-	return 0
-}
-
-// sync returns when all that was written before has been delivered.
-func (p *pipe) sync() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, err := p.w.Write(p.marker); err != nil {
-		return // closed: there is nothing to wait for
-	}
-	select {
-	case <-p.reach:
-	case <-p.done:
-	}
-}
-
-// close ends the pipe after all in it was delivered. A process that the cell has started may have it too: what that
-// writes later is still delivered.
-func (p *pipe) close() {
-	p.sync()
-	p.w.Close()
-}

@@ -28,7 +28,7 @@ func (h *commanded) Repeat(ctx context.Context, c magic.Code, measure func(loop 
 	}
 	spent := magic.Spent{Prepare: time.Since(began)}
 	s.sweep()
-	st, err := capture(ctx, h.out)
+	st, err := s.capture(ctx, h.out)
 	if err != nil {
 		return "", &Error{Name: "kernel error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}

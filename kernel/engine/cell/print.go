@@ -8,8 +8,8 @@ import (
 )
 
 // Print1 and Println1 stand for the builtins print and println.
-func (u *Unit) Print1(a ...any)   { u.host.Stderr().WriteString(builtin(a, "")) }
-func (u *Unit) Println1(a ...any) { u.host.Stderr().WriteString(builtin(a, " ") + "\n") }
+func (u *Unit) Print1(a ...any)   { u.host.Complain(builtin(a, "")) }
+func (u *Unit) Println1(a ...any) { u.host.Complain(builtin(a, " ") + "\n") }
 
 // Words are what an interface value is made of. The builtins print them, not what it holds.
 type Words [2]uintptr

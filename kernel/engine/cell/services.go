@@ -13,6 +13,10 @@ import (
 type Services interface {
 	Stdout() *os.File
 	Stderr() *os.File
+	// Route is the file that a write to f goes to. What was written before to the other standard stream has arrived.
+	Route(f *os.File) *os.File
+	// Complain writes to standard error.
+	Complain(s string)
 	// Stdin reads lines that the user is asked for.
 	Stdin() io.Reader
 	// Go runs f on a goroutine of the cell.
@@ -31,6 +35,20 @@ func (u *Unit) Print(a ...any) (int, error)   { return fmt.Fprint(u.host.Stdout(
 func (u *Unit) Println(a ...any) (int, error) { return fmt.Fprintln(u.host.Stdout(), a...) }
 func (u *Unit) Printf(format string, a ...any) (int, error) {
 	return fmt.Fprintf(u.host.Stdout(), format, a...)
+}
+
+func (u *Unit) Fprint(w io.Writer, a ...any) (int, error)   { return fmt.Fprint(u.routed(w), a...) }
+func (u *Unit) Fprintln(w io.Writer, a ...any) (int, error) { return fmt.Fprintln(u.routed(w), a...) }
+func (u *Unit) Fprintf(w io.Writer, format string, a ...any) (int, error) {
+	return fmt.Fprintf(u.routed(w), format, a...)
+}
+
+// routed is w, or where writes to it go if it is a standard stream.
+func (u *Unit) routed(w io.Writer) io.Writer {
+	if f, ok := w.(*os.File); ok {
+		return u.host.Route(f)
+	}
+	return w
 }
 
 func (u *Unit) Scan(a ...any) (int, error)   { return fmt.Fscan(u.host.Stdin(), a...) }

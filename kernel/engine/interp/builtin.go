@@ -261,6 +261,6 @@ func (c *compiler) print(line bool, args []ssa.Value) {
 		if line {
 			b.WriteByte('\n')
 		}
-		fr.t.run.Stderr.WriteString(b.String())
+		_, _ = fr.t.run.Complain([]byte(b.String()))
 	})
 }

@@ -1,11 +1,9 @@
 package interp
 
 import (
-	"bufio"
 	"errors"
 	"go/token"
 	"go/types"
-	"io"
 	"path"
 	"reflect"
 	"runtime"
@@ -188,6 +186,14 @@ func (m *Machine) Caller() *Run {
 	return m.current.Load()
 }
 
+// Own is the run whose goroutine calls, nil if the goroutine is none of a run's.
+func (m *Machine) Own() *Run {
+	if t := m.threads.here(); t != nil {
+		return t.run
+	}
+	return nil
+}
+
 // Poll does not return if the caller's run was stopped.
 func (m *Machine) Poll() {
 	if r := m.Caller(); r != nil && r.Stopped() {
@@ -337,27 +343,4 @@ func (pl *place) move(p *byte) {
 	for _, s := range pl.slots {
 		*(*unsafe.Pointer)(s) = unsafe.Pointer(p)
 	}
-}
-
-// Reader is standard input as the run's code sees it: lines that the user is asked for.
-func (r *Run) Reader() io.Reader { return asking{r} }
-
-// asking is the one buffer of a run's standard input, for all that read it.
-type asking struct{ run *Run }
-
-func (a asking) Read(p []byte) (n int, err error) {
-	return a.run.scan(func(r io.Reader) (int, error) { return r.Read(p) })
-}
-
-func (a asking) ReadRune() (c rune, size int, err error) {
-	_, err = a.run.scan(func(r io.Reader) (int, error) {
-		c, size, err = r.(*bufio.Reader).ReadRune()
-		return size, err
-	})
-	return c, size, err
-}
-
-func (a asking) UnreadRune() error {
-	_, err := a.run.scan(func(r io.Reader) (int, error) { return 0, r.(*bufio.Reader).UnreadRune() })
-	return err
 }

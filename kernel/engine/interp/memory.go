@@ -2,6 +2,7 @@ package interp
 
 import (
 	"go/types"
+	"os"
 	"reflect"
 	"unsafe"
 
@@ -37,6 +38,9 @@ func (c *compiler) load(in *ssa.UnOp) {
 		address := c.address(g)
 		cp, to := copierOf(d.rt), d.off
 		c.emit(func(fr *frame) { cp(fr.at(to), address()) })
+		if isStream(g) {
+			c.emit(func(fr *frame) { f := at[*os.File](fr, to); *f = fr.t.run.console.Route(*f) })
+		}
 		return
 	}
 	a := c.arg(in.X).off

@@ -1,10 +1,9 @@
 package interp
 
 import (
-	"bufio"
-	"context"
 	"fmt"
 	"io"
+	"log"
 	"reflect"
 	"strings"
 	"sync"
@@ -16,12 +15,17 @@ type native func(t *thread, args []reflect.Value) []reflect.Value
 
 var natives = map[string]native{
 	"os.Exit":             exits("os.Exit", nil),
-	"log.Fatal":           exits("log.Fatal", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprint(list(a[0])...)) }),
-	"log.Fatalln":         exits("log.Fatalln", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprintln(list(a[0])...)) }),
-	"log.Fatalf":          exits("log.Fatalf", func(t *thread, a []reflect.Value) { logTo(t, fmt.Sprintf(a[0].String(), list(a[1])...)) }),
+	"log.Fatal":           exits("log.Fatal", func(t *thread, a []reflect.Value) { logTo(fmt.Sprint(list(a[0])...)) }),
+	"log.Fatalln":         exits("log.Fatalln", func(t *thread, a []reflect.Value) { logTo(fmt.Sprintln(list(a[0])...)) }),
+	"log.Fatalf":          exits("log.Fatalf", func(t *thread, a []reflect.Value) { logTo(fmt.Sprintf(a[0].String(), list(a[1])...)) }),
 	"fmt.Print":           prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprint(w, list(a[0])...) }),
 	"fmt.Println":         prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprintln(w, list(a[0])...) }),
 	"fmt.Printf":          prints(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprintf(w, a[0].String(), list(a[1])...) }),
+	"fmt.Fprint":          written(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprint(w, list(a[0])...) }),
+	"fmt.Fprintln":        written(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprintln(w, list(a[0])...) }),
+	"fmt.Fprintf":         written(func(w io.Writer, a []reflect.Value) (int, error) { return fmt.Fprintf(w, a[0].String(), list(a[1])...) }),
+	"os.File.Write":       written(func(w io.Writer, a []reflect.Value) (int, error) { return w.Write(a[0].Bytes()) }),
+	"os.File.WriteString": written(func(w io.Writer, a []reflect.Value) (int, error) { return io.WriteString(w, a[0].String()) }),
 	"fmt.Scan":            scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscan(r, list(a[0])...) }),
 	"fmt.Scanln":          scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscanln(r, list(a[0])...) }),
 	"fmt.Scanf":           scans(func(r io.Reader, a []reflect.Value) (int, error) { return fmt.Fscanf(r, a[0].String(), list(a[1])...) }),
@@ -35,7 +39,7 @@ func list(v reflect.Value) []any { return v.Interface().([]any) }
 
 func prints(f func(w io.Writer, a []reflect.Value) (int, error)) native {
 	return func(t *thread, a []reflect.Value) []reflect.Value {
-		n, err := f(t.run.Stdout, a)
+		n, err := f(t.run.Stdout(), a)
 		return []reflect.Value{reflect.ValueOf(n), errorValue(err)}
 	}
 }
@@ -61,8 +65,8 @@ func exits(what string, before func(t *thread, a []reflect.Value)) native {
 	}
 }
 
-func logTo(t *thread, s string) {
-	fmt.Fprintf(t.run.Stderr, "%s %s\n", time.Now().Format("2006/01/02 15:04:05"), strings.TrimSuffix(s, "\n"))
+func logTo(s string) {
+	_ = log.Output(2, strings.TrimSuffix(s, "\n"))
 }
 
 func sleep(t *thread, a []reflect.Value) []reflect.Value {
@@ -141,52 +145,11 @@ func unlock(t *thread, a []reflect.Value) []reflect.Value {
 	return nil
 }
 
-// stdin is what cells read from standard input: lines that the user is asked for.
-type stdin struct {
-	mu sync.Mutex
-	r  *bufio.Reader
-}
-
 func scans(f func(r io.Reader, a []reflect.Value) (int, error)) native {
 	return func(t *thread, a []reflect.Value) []reflect.Value {
 		n, err := t.run.scan(func(r io.Reader) (int, error) { return f(r, a) })
 		return []reflect.Value{reflect.ValueOf(n), errorValue(err)}
 	}
-}
-
-// lines asks the user for one line at each read.
-type lines struct {
-	run  *Run
-	rest string
-}
-
-func (l *lines) Read(p []byte) (int, error) {
-	if l.rest == "" {
-		if l.run.ReadLine == nil {
-			return 0, io.EOF
-		}
-		ctx := l.run.Ctx
-		if ctx == nil {
-			ctx = context.Background()
-		}
-		s, err := l.run.ReadLine(ctx)
-		if err != nil {
-			return 0, err
-		}
-		l.rest = s + "\n"
-	}
-	n := copy(p, l.rest)
-	l.rest = l.rest[n:]
-	return n, nil
-}
-
-func (r *Run) scan(f func(io.Reader) (int, error)) (int, error) {
-	r.input.mu.Lock()
-	defer r.input.mu.Unlock()
-	if r.input.r == nil {
-		r.input.r = bufio.NewReader(&lines{run: r})
-	}
-	return f(r.input.r)
 }
 
 // forbidden says why a cell may not use a name of a package, "" if it may.

@@ -3,19 +3,18 @@ package interp
 import (
 	"context"
 	"errors"
-	"os"
 	"sync"
 	"sync/atomic"
 )
 
 // Run is one execution of a cell: what it may write to and whether it was stopped.
 type Run struct {
-	Ctx    context.Context
-	Stdout *os.File
-	Stderr *os.File
-	// ReadLine asks the user for a line of input.
-	ReadLine func(ctx context.Context) (string, error)
+	Ctx context.Context
+	// ReadLine asks the user for a line of input; it is not shown where password is set. The error is
+	// ErrStopped where the run is to stop.
+	ReadLine func(ctx context.Context, prompt string, password bool) (string, error)
 
+	console Console
 	stopped atomic.Bool
 	input   stdin
 	live    atomic.Int64 // goroutines under way
@@ -26,8 +25,8 @@ type Run struct {
 }
 
 // NewRun makes a run whose code stops when ctx is done.
-func NewRun(ctx context.Context, stdout, stderr *os.File) *Run {
-	return &Run{Ctx: ctx, Stdout: stdout, Stderr: stderr, wake: make(chan struct{})}
+func NewRun(ctx context.Context, console Console) *Run {
+	return &Run{Ctx: ctx, console: console, wake: make(chan struct{})}
 }
 
 // Stop makes the code of the run end wherever it is, now and at every later step.
