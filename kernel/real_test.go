@@ -98,6 +98,23 @@ func TestAScriptFailsAtItsOwnLine(t *testing.T) {
 	}
 }
 
+func TestAScriptEndsWithItsOwnStatus(t *testing.T) {
+	for _, c := range []struct {
+		call   string
+		status int
+		stderr string
+	}{
+		{"os.Exit(0)", 0, ""}, {"os.Exit(3)", 3, ""}, {"log.Fatalf(\"no %s\", \"luck\")", 1, "no luck\n"},
+	} {
+		dir := t.TempDir()
+		src := "package main\n\nimport (\n\t\"fmt\"\n\t\"log\"\n\t\"os\"\n)\n\nvar _, _ = log.Println, os.Exit\n\nfunc main() {\n\tfmt.Println(\"here\")\n\t" + c.call + "\n\tfmt.Println(\"there\")\n}\n"
+		must(t, os.WriteFile(filepath.Join(dir, "x.go"), []byte(src), 0o600))
+		if r := finish(t, command(t, dir, "", "run", "x.go")); r.status != c.status || r.stdout != "here\n" || !strings.HasSuffix(r.stderr, c.stderr) || c.stderr == "" && r.stderr != "" {
+			t.Errorf("%s: %+v", c.call, r)
+		}
+	}
+}
+
 func TestAScriptsDisplaysGoToFiles(t *testing.T) {
 	dir := t.TempDir()
 	src := `package main

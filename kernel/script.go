@@ -10,6 +10,8 @@ import (
 	"go/scanner"
 	"go/token"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
@@ -49,7 +51,26 @@ func (a *app) runScript(ctx context.Context, file string, f runFlags) error {
 		fmt.Fprintf(a.stderr, "kernel: %s: interrupted\n", file)
 		return reported{ended}
 	}
+	if status, ok := exited(err); ok {
+		return status
+	}
 	return a.scriptFailure(file, err)
+}
+
+var exitCall = regexp.MustCompile(`^os\.Exit\((-?\d+)\)`)
+
+// exited is the status with which a script has ended itself. What package log writes before it does is on its screen.
+func exited(err error) (exitStatus, bool) {
+	var e *engine.Error
+	if !errors.As(err, &e) || e.Name != "exit" {
+		return 0, false
+	}
+	if call := exitCall.FindStringSubmatch(e.Value); call != nil {
+		if status, err := strconv.Atoi(call[1]); err == nil {
+			return exitStatus(status), true
+		}
+	}
+	return exitFailed, true
 }
 
 // scriptCell makes a cell of a program: line for line the same text without its package clause, and
