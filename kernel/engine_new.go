@@ -40,7 +40,7 @@ func newEngine(o engineOptions) (engine.Runner, error) {
 // work is the other side of newEngine: the process in which cells run.
 func (a *app) work() error {
 	status := worker.Main(func(s worker.Start) (engine.Runner, error) {
-		return engine.New(engine.Options{Dir: s.Dir, Replay: s.Replay})
+		return engine.New(engine.Options{Dir: s.Dir, Replay: s.Replay, Pipe: s.Pipe})
 	})
 	return exitStatus(status)
 }

@@ -23,10 +23,13 @@ type console struct {
 	log io.Writer // what a cell has set as the output of package log, nil if none has
 }
 
-func newConsole() (*console, error) {
+func newConsole(open func(stream int) (r, w *os.File, err error)) (*console, error) {
+	if open == nil {
+		open = func(int) (r, w *os.File, err error) { return os.Pipe() }
+	}
 	c := &console{home: [2]*os.File{os.Stdout, os.Stderr}}
 	for i := range c.pipes {
-		p, err := newPipe(func(text []byte) { write(c.output(), i, text) })
+		p, err := newPipe(func() (r, w *os.File, err error) { return open(i) }, func(text []byte) { write(c.output(), i, text) })
 		if err != nil {
 			if i > 0 {
 				c.pipes[0].close()

@@ -22,8 +22,8 @@ type pipe struct {
 // pipeBytes is at least what a pipe holds.
 const pipeBytes = 64 << 10
 
-func newPipe(to func([]byte)) (*pipe, error) {
-	r, w, err := os.Pipe()
+func newPipe(open func() (r, w *os.File, err error), to func([]byte)) (*pipe, error) {
+	r, w, err := open()
 	if err != nil {
 		return nil, err
 	}

@@ -6,15 +6,24 @@ import (
 	"bytes"
 	"errors"
 	"syscall"
+	"time"
 )
 
 type pipeState struct{}
 
 func (p *pipe) init() {}
 
+// lag is how long text may stay in the pipe. It is safe there: should the process end, whoever shares the pipe has it.
+const lag = 2 * time.Millisecond
+
 // follow delivers whenever there is something, until the pipe ends.
 func (p *pipe) follow() {
+	ready := false
 	_ = p.conn.Read(func(fd uintptr) bool { // fails when the pipe is closed, which ends it too
+		if ready {
+			time.Sleep(lag)
+		}
+		ready = true
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		return p.take(int(fd))

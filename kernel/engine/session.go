@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"os"
 	"reflect"
 	"runtime/debug"
 	"sync"
@@ -28,6 +29,9 @@ type Options struct {
 	Dir string
 	// Replay are the Declarations of an earlier session, which Replay declares again.
 	Replay []string
+	// Pipe makes the pipe for what cells write to standard output (0) and standard error (1): it is asked once for each.
+	// The default is os.Pipe.
+	Pipe func(stream int) (r, w *os.File, err error)
 }
 
 // Session runs cells one after the other, each on what the earlier ones left.
@@ -46,15 +50,16 @@ type Session struct {
 	compiler *compiler
 	routings []Routing
 	known    declarations
-	spent    magic.Spent  // by the last piece of Go
-	swap     sync.RWMutex // held while scope and machine are replaced, and where they are read beside a cell
+	pipe     func(stream int) (r, w *os.File, err error) // of Options
+	spent    magic.Spent                                 // by the last piece of Go
+	swap     sync.RWMutex                                // held while scope and machine are replaced, and where they are read beside a cell
 }
 
 var _ Runner = (*Session)(nil)
 
 // New starts a session in which nothing but ctx and the automatic imports is known.
 func New(opts Options) (*Session, error) {
-	s := &Session{grace: opts.Grace, compiler: &compiler{dir: opts.Dir}}
+	s := &Session{grace: opts.Grace, compiler: &compiler{dir: opts.Dir}, pipe: opts.Pipe}
 	if s.grace <= 0 {
 		s.grace = 150 * time.Millisecond
 	}

@@ -30,7 +30,7 @@ var _ interp.Console = (*streams)(nil)
 // capture redirects the process's streams, its log and its displays to out.
 func (s *Session) capture(ctx context.Context, out Output) (*streams, error) {
 	if s.console == nil {
-		c, err := newConsole()
+		c, err := newConsole(s.pipe)
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +75,7 @@ func (st *streams) Route(f *os.File) *os.File {
 		return st.console.pipes[i].w
 	}
 	if st.late[i] == nil {
-		p, err := newPipe(func(text []byte) { write(st.out, i, text) })
+		p, err := newPipe(os.Pipe, func(text []byte) { write(st.out, i, text) })
 		if err != nil {
 			return st.console.pipes[i].w
 		}

@@ -138,3 +138,22 @@ func TestClosingEndsACellThatRuns(t *testing.T) {
 		t.Errorf("%v, want an error", r)
 	}
 }
+
+// The last words of a cell are those that its reader needs most.
+func TestWhatACellWroteBeforeItEndedItsProcessArrives(t *testing.T) {
+	s := newSession(t, Options{})
+	s.needCompiler()
+	for range 10 {
+		r := s.run("import \"syscall\"\nfmt.Println(\"first\")\nfmt.Fprintln(os.Stderr, \"second\")\nfmt.Print(\"third\")\nsyscall.Exit(3)")
+		if r.err == nil || r.err.Name != "worker died" || r.stdout != "first\nthird" || r.stderr != "second\n" {
+			t.Fatal(r)
+		}
+	}
+	r := s.run("import \"syscall\"\n_ = syscall.Getpid\nlog.New(os.Stderr, \"mine: \", 0).Fatalf(\"the %s\", \"end\")")
+	if r.err == nil || !strings.Contains(r.err.Value, "exit status 1") || r.stderr != "mine: the end\n" {
+		t.Error(r)
+	}
+	if got := s.must("6 * 7"); got != "42" {
+		t.Errorf("got %s", got)
+	}
+}

@@ -17,6 +17,9 @@ type Start struct {
 	// Replay are declarations that ran well in the worker before this one, oldest first. They are not to be run, but
 	// to be known to the command that does.
 	Replay []string
+	// Pipe gives the pipe for what cells write to standard output (0) and standard error (1). What nobody has read
+	// of it when the worker ends is not lost. Each is given once.
+	Pipe func(stream int) (r, w *os.File, err error)
 }
 
 // workerSays begins a line with which a worker explains its own end to its parent.

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 		if text := os.Getenv(badEngine); text != "" {
 			return nil, errors.New(text)
 		}
-		return engine.New(engine.Options{Dir: s.Dir, Replay: s.Replay})
+		return engine.New(engine.Options{Dir: s.Dir, Replay: s.Replay, Pipe: s.Pipe})
 	}))
 }
 

@@ -27,6 +27,7 @@ type process struct {
 	send  *sender
 	out   *delivery
 	raw   [2]*capture // its real standard output and standard error
+	left  remains     // of what its cells wrote, when it ends
 	tree  *tree       // the worker and all that it starts
 
 	hello chan struct{} // closed when the worker is up
@@ -144,6 +145,12 @@ func (p *process) wait(in, to *os.File) {
 	to.Close()
 	in.Close()
 	p.out.finish()
+	for stream := range p.raw {
+		if text := p.left.take(stream); len(text) > 0 {
+			p.rawTo(stream)(text)
+		}
+	}
+	p.left.close()
 	p.raw[0].end()
 	held := p.raw[1].end()
 	p.mu.Lock()

@@ -73,7 +73,7 @@ func (s *server) start(o Start, makeEngine func(Start) (engine.Runner, error)) (
 		return errors.New("it was started twice")
 	}
 	if err = limitMemory(o.Memory); err == nil {
-		s.told = o.Replay
+		s.told, o.Pipe = o.Replay, lentPipe
 		s.runner, err = makeEngine(o)
 	}
 	s.post(&packet{Kind: kindReady, Failed: packError(err)})

@@ -43,6 +43,12 @@ func spawn(p *process, o Options) (in, to *os.File, err error) {
 	}
 	p.cmd = &exec.Cmd{Path: exe, Args: append([]string{name}, o.Args...), Env: append(os.Environ(), asWorker+"="+protocolVersion)}
 	attach(p.cmd, from, its, outW, errW)
+	lent, err := p.left.lend(p.cmd)
+	open = append(open, lent...)
+	if err != nil {
+		p.left.close()
+		return nil, nil, err
+	}
 	for i, r := range []*os.File{stdout, stderr} {
 		var crashed func()
 		if i == 1 {
@@ -55,9 +61,10 @@ func spawn(p *process, o Options) (in, to *os.File, err error) {
 		p.raw[i] = c
 	}
 	if p.tree, err = newTree(p.cmd); err != nil {
+		p.left.close()
 		return nil, nil, err
 	}
-	for _, f := range []*os.File{from, its, outW, errW} {
+	for _, f := range append([]*os.File{from, its, outW, errW}, lent...) {
 		f.Close() // the worker's own now
 	}
 	return in, to, nil

@@ -38,8 +38,11 @@ func newTree(cmd *exec.Cmd) (*tree, error) {
 func (t *tree) kill()  { _ = syscall.Kill(-t.group, syscall.SIGKILL) } // fails where nobody is left
 func (t *tree) close() {}
 
-// inherited are the pipes of this worker.
+// inherited are the pipes of this worker to its parent.
 func inherited() (from, to *os.File, err error) {
+	for i := range 4 {
+		syscall.CloseOnExec(fdStreams + i)
+	}
 	files := [2]*os.File{}
 	for i, fd := range []int{fdFrom, fdTo} {
 		syscall.CloseOnExec(fd) // they are nobody else's
