@@ -78,6 +78,17 @@ func (s *Session) compile(ctx context.Context, p *prepared) error {
 	return s.load(tool, p, built)
 }
 
+// calm lets compiled code run at its full speed again, unless a run that was stopped,
+// of those that are left, has yet to notice.
+func (c *compiler) calm(left []*streams) {
+	for _, st := range left {
+		if st.run.Stopped() {
+			return
+		}
+	}
+	c.stop.Store(false)
+}
+
 // excuse says why a cell has to wait, where that may be for long.
 func (c *compiler) excuse() {
 	if c.out != nil {

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -112,4 +114,35 @@ func TestCellsWithLongLoopsAreCompiled(t *testing.T) {
 	if v, _ := n.must("sum + 1"); v != "89999996" {
 		t.Errorf("sum + 1 is %s", v)
 	}
+}
+
+func TestAStoppedCellDoesNotSlowThoseToCome(t *testing.T) {
+	n := compiling(t)
+	n.must("type id int\nfunc (i id) String() string { return \"id\" }\nfmt.Println(id(1))")
+	ctx, cancel := context.WithCancel(context.Background())
+	started := make(chan struct{})
+	var once sync.Once
+	out := &notifying{recorder: &recorder{}, on: func() { once.Do(func() { close(started) }) }}
+	go func() { <-started; cancel() }()
+	if _, err := n.s.Run(ctx, Cell{Count: 2, Source: "fmt.Println(id(2))\nfor { }"}, out); err == nil {
+		t.Fatal("the cell was not stopped")
+	}
+	if !n.s.compiler.stop.Load() {
+		t.Error("compiled code was not asked to stop")
+	}
+	n.must("fmt.Println(id(3))")
+	if n.s.compiler.stop.Load() {
+		t.Error("compiled code goes on to ask whether it was stopped")
+	}
+}
+
+// notifying is a recorder that calls on when something is printed.
+type notifying struct {
+	*recorder
+	on func()
+}
+
+func (n *notifying) Stdout(p []byte) {
+	n.recorder.Stdout(p)
+	n.on()
 }

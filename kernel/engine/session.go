@@ -122,6 +122,7 @@ func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*dis
 		return nil, failure(c.Source, name, err)
 	}
 	s.sweep()
+	s.compiler.calm(s.streams)
 	st, err := s.capture(ctx, out)
 	if err != nil {
 		return nil, &Error{Name: "kernel error", Value: err.Error(), Traceback: []string{err.Error()}}
