@@ -36,7 +36,8 @@
 //
 // # Caveats
 //
-// What a cell wrote in the instant before its process ended can be lost with it. Text from println and C keeps its
+// What a cell wrote before it ended its process stays in pipes that the parent has too (salvage_unix.go); on Windows, and
+// where the process ended while it handed the text on, the last of it is lost. Text from println and C keeps its
 // own order, and may come before or after what the cell printed at the same moment. A process that leaves the worker's
 // process group (setsid) is not ended with it.
 package worker
