@@ -53,4 +53,6 @@
 //
 // %timeit measures what the engine runs. The interpreter's own steps take tens of nanoseconds each. The compiler may leave out
 // what nobody needs, such as a sum that is dropped: measure a call, or let the code keep its result.
+// A function that runs for long is compiled while it is measured, so that the first %timeit of it mixes both: the median, or
+// a second %timeit, is closer to what it will take from then on.
 package magic
