@@ -103,15 +103,38 @@ func TestWhatAWorkerHasStartedEndsWithIt(t *testing.T) {
 	}
 }
 
+// freeze returns when no thread of a process runs any more.
+func freeze(t *testing.T, pid int) {
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+		t.Error(err)
+		return
+	}
+	for t.Context().Err() == nil {
+		tasks, err := os.ReadDir("/proc/" + strconv.Itoa(pid) + "/task")
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		running := 0
+		for _, task := range tasks {
+			state, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/task/" + task.Name() + "/stat")
+			if len(state) > 0 && !strings.Contains(string(state), ") T ") {
+				running++
+			}
+		}
+		if running == 0 {
+			return
+		}
+	}
+}
+
 // A worker that does not read any more is found out, although nothing ends.
 func TestAWorkerThatHearsNothingIsReplaced(t *testing.T) {
 	t.Parallel()
 	s := newSession(t, Options{})
 	s.must("x := 41")
 	pid := s.pid()
-	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
-		t.Fatal(err)
-	}
+	freeze(t, pid)
 	r := s.run("6 * 7")
 	if r.err != nil || r.value != "42" || !strings.Contains(r.stderr, errUnreachable.Error()) {
 		t.Errorf("%v, want 42 and a word on what was lost", r)
@@ -126,11 +149,7 @@ func TestAWorkerThatDoesNotHearAnInterruptIsEnded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
 		<-out.wrote
-		_ = syscall.Kill(pid, syscall.SIGSTOP)
-		for stopped := false; !stopped && t.Context().Err() == nil; {
-			state, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-			stopped = strings.Contains(string(state), ") T ")
-		}
+		freeze(t, pid)
 		cancel()
 	}()
 	r := s.runIn(ctx, "fmt.Println(\"under way\")\nselect {}", out)
