@@ -3,7 +3,6 @@ package engine
 import (
 	"os"
 	"sync"
-	"syscall"
 )
 
 // pipe is a file whose writes arrive at a function, in order.
@@ -11,12 +10,11 @@ type pipe struct {
 	w    *os.File
 	done chan struct{} // closed when the reader has ended
 
-	mu   sync.Mutex // held while reading and delivering, so that nothing overtakes
-	r    *os.File
-	conn syscall.RawConn
-	to   func([]byte)
-	buf  []byte
-	pipeState
+	mu        sync.Mutex // held while reading and delivering, so that nothing overtakes
+	r         *os.File
+	to        func([]byte)
+	buf       []byte
+	pipeState // what reading takes on this system
 }
 
 // pipeBytes is at least what a pipe holds.
@@ -27,14 +25,12 @@ func newPipe(open func() (r, w *os.File, err error), to func([]byte)) (*pipe, er
 	if err != nil {
 		return nil, err
 	}
-	conn, err := r.SyscallConn()
-	if err != nil {
+	p := &pipe{w: w, r: r, to: to, buf: make([]byte, pipeBytes), done: make(chan struct{})}
+	if err := p.init(); err != nil {
 		r.Close()
 		w.Close()
 		return nil, err
 	}
-	p := &pipe{w: w, r: r, conn: conn, to: to, buf: make([]byte, pipeBytes), done: make(chan struct{})}
-	p.init()
 	go func() {
 		defer close(p.done)
 		p.follow()

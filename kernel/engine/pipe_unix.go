@@ -9,9 +9,15 @@ import (
 	"time"
 )
 
-type pipeState struct{}
+// pipeState is what reads without waiting.
+type pipeState struct {
+	conn syscall.RawConn
+}
 
-func (p *pipe) init() {}
+func (p *pipe) init() (err error) {
+	p.conn, err = p.r.SyscallConn()
+	return err
+}
 
 // lag is how long text may stay in the pipe. It is safe there: should the process end, whoever shares the pipe has it.
 const lag = 2 * time.Millisecond

@@ -12,10 +12,11 @@ type pipeState struct {
 	reach  chan struct{}
 }
 
-func (p *pipe) init() {
+func (p *pipe) init() error {
 	p.marker, p.reach = make([]byte, 18), make(chan struct{}, 1)
 	rand.Read(p.marker)
 	p.marker[0], p.marker[len(p.marker)-1] = 0, 0
+	return nil
 }
 
 // follow delivers whenever there is something, until the pipe ends.
