@@ -126,3 +126,41 @@ func TestFatal(t *testing.T) {
 		}
 	}
 }
+
+// TestSuggestions says which name was meant by one that nothing has.
+func TestSuggestions(t *testing.T) {
+	n := newNotebook(t)
+	n.must("count := 3\ntype Point struct{ Name string; age int }\nfunc (Point) Greet() {}\np := Point{Name: \"a\"}\nfunc scale(v float64) float64 { return 2 * v }")
+	for _, c := range []struct{ name, cell, want string }{
+		{"variable", "cuont + 1", "undefined: cuont; did you mean count?"},
+		{"function", "sclae(2)", "undefined: sclae; did you mean scale?"},
+		{"type", "var q Piont", "undefined: Piont; did you mean Point?"},
+		{"variable of a function", "func g(alpha int) int { return alhpa }", "undefined: alhpa; did you mean alpha?"},
+		{"not one that is declared later", "func g() int { v := alhpa; alpha := v; return alpha }", "undefined: alhpa"},
+		{"field", "p.Nme", "p.Nme undefined (type Point has no field or method Nme); did you mean Name?"},
+		{"field of a cell without a capital", "p.aeg", "p.aeg undefined (type Point has no field or method aeg); did you mean age?"},
+		{"field in a literal", "Point{Nmae: \"x\"}", "unknown field Nmae in struct literal of type Point; did you mean Name?"},
+		{"method", "p.Gret()", "p.Gret undefined (type Point has no field or method Gret); did you mean Greet?"},
+		{"the compiler says it", "p.name", "p.name undefined (type Point has no field or method name, but does have field Name)"},
+		{"member of a package", "strings.ToUper(\"a\")", "undefined: strings.ToUper; did you mean ToUpper?"},
+		{"of two the likelier", "fmt.Printn(1)", "undefined: fmt.Printn; did you mean Println?"},
+		{"a type where a type belongs", "var w strings.Buildr", "undefined: strings.Buildr; did you mean Builder?"},
+		{"package", "stings.ToUpper(\"a\")", "undefined: stings; did you mean strings?"},
+		{"builtin", "lenn(\"abc\")", "undefined: lenn; did you mean len?"},
+		{"builtin type", "var s stirng", "undefined: stirng; did you mean string?"},
+		{"function without its package", "sqrt(2)", "undefined: sqrt; did you mean math.Sqrt?"},
+		{"word of another language", "x := null", "undefined: null; did you mean nil?"},
+		{"among other names", "p.Name + count2", "undefined: count2; did you mean count?"},
+		{"nothing like it", "zzzzqqq", "undefined: zzzzqqq"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, _, err := n.run(c.cell)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if _, said, _ := strings.Cut(err.Value, ": "); !strings.HasSuffix(err.Value, ": "+c.want) && said != c.want {
+				t.Errorf("got %q, want %q", err.Value, c.want)
+			}
+		})
+	}
+}

@@ -16,7 +16,7 @@ func (c *checking) failure() error {
 		if c.allowed(e) {
 			continue
 		}
-		x := Error{Pos: c.fset.Position(e.Pos), Msg: c.word(e.Msg)}
+		x := Error{Pos: c.fset.Position(e.Pos), Msg: c.word(e.Msg) + c.suggest(e)}
 		if strings.HasPrefix(e.Msg, "\t") && len(out.List) > 0 {
 			last := &out.List[len(out.List)-1]
 			last.Msg += "; " + strings.TrimSpace(x.Msg)
