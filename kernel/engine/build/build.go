@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine/build/identity"
 )
 
 // Options configure a Builder.
@@ -109,6 +111,9 @@ func language() string {
 // does not fit the running program.
 func (b *Builder) Load(x *Built) error {
 	err := open(x.plugin)
+	if err == nil {
+		err = identity.Unify(x.plugin)
+	}
 	_ = os.Remove(x.plugin) // what is mapped stays
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/moduli-rnn/moduli-go/kernel/engine/build/identity"
 	"github.com/moduli-rnn/moduli-go/kernel/symbols"
 )
 
@@ -69,6 +70,9 @@ func (m *typeMap) lay(t types.Type) (reflect.Type, error) {
 	was := m.cyclic
 	m.cyclic = false
 	rt, err := m.make(types.Unalias(t))
+	if err == nil {
+		identity.Hash(rt)
+	}
 	if err == nil && !m.cyclic {
 		m.cache.Set(t, rt)
 	}
