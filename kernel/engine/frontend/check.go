@@ -90,6 +90,7 @@ type plan struct {
 	again   map[string]*source  // declarations of earlier cells to declare again, by key
 	bodies  map[string]*source  // functions of earlier cells whose bodies to compile again
 	broken  map[string]string   // of either, those that no longer fit
+	changed map[string]bool     // methods of earlier cells whose signature the cell changes
 }
 
 // errAgain asks for another attempt by a plan that has changed.
@@ -99,7 +100,7 @@ var errAgain = errors.New("check again")
 func (s *Scope) Check(name, src string) (*Cell, error) {
 	items := split([]byte(src))
 	fresh := func(program bool) *plan {
-		return &plan{program: program, keyed: map[string][]string{}, again: map[string]*source{}, bodies: map[string]*source{}, broken: map[string]string{}}
+		return &plan{program: program, keyed: map[string][]string{}, again: map[string]*source{}, bodies: map[string]*source{}, broken: map[string]string{}, changed: map[string]bool{}}
 	}
 	p := fresh(isProgram([]byte(src), items))
 	var first error
@@ -134,6 +135,7 @@ type checking struct {
 	from     map[ast.Decl]*source          // declarations that came from earlier cells
 	skip     map[token.Pos]bool            // positions whose "is not used" is allowed
 	outer    map[*ast.FuncDecl]*types.Func // bodies of functions of earlier cells
+	methods  map[*types.Func]*ast.FuncDecl // methods of earlier cells that get another body
 	retyped  bool                          // types of earlier cells are declared again
 	replaced map[*types.TypeName]*types.TypeName
 	carried  map[string]*types.Var // variables of earlier cells with types declared again
@@ -152,7 +154,7 @@ func (s *Scope) attempt(name string, src []byte, items []item, p *plan) (*Cell, 
 			dotted: map[string]types.Object{}, Broken: map[*types.Func]string{}},
 		replaced: map[*types.TypeName]*types.TypeName{}, carried: map[string]*types.Var{},
 		declared: map[string]bool{}, stripped: map[*ast.FuncDecl]*ast.BlockStmt{}, skip: map[token.Pos]bool{},
-		from: map[ast.Decl]*source{}, outer: map[*ast.FuncDecl]*types.Func{},
+		from: map[ast.Decl]*source{}, outer: map[*ast.FuncDecl]*types.Func{}, methods: map[*types.Func]*ast.FuncDecl{},
 	}
 	c.cell.Info = c.info
 	if err := c.readImports(); err != nil {
@@ -186,7 +188,7 @@ func (c *checking) check(src []byte) error {
 		return errAgain
 	}
 	bodies, bodyFile := c.bodyPackage(code)
-	if c.learn() {
+	if c.differ() || c.learn() {
 		return errAgain
 	}
 	if err := c.failure(); err != nil {

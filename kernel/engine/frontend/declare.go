@@ -70,43 +70,6 @@ func specNames(spec ast.Spec) []*ast.Ident {
 	return nil
 }
 
-// receiver is the name of the type that a method belongs to.
-func receiver(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return ""
-	}
-	t := ast.Unparen(d.Recv.List[0].Type)
-	if star, ok := t.(*ast.StarExpr); ok {
-		t = ast.Unparen(star.X)
-	}
-	switch x := t.(type) {
-	case *ast.IndexExpr:
-		t = x.X
-	case *ast.IndexListExpr:
-		t = x.X
-	}
-	if id, ok := t.(*ast.Ident); ok {
-		return id.Name
-	}
-	return ""
-}
-
-// genericReceiver reports whether a method belongs to a generic type.
-func genericReceiver(d *ast.FuncDecl) bool {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return false
-	}
-	t := ast.Unparen(d.Recv.List[0].Type)
-	if star, ok := t.(*ast.StarExpr); ok {
-		t = ast.Unparen(star.X)
-	}
-	switch t.(type) {
-	case *ast.IndexExpr, *ast.IndexListExpr:
-		return true
-	}
-	return false
-}
-
 // bodyPackage checks the bodies of functions where they see the cell's variables.
 func (c *checking) bodyPackage(code *types.Package) (*types.Package, *ast.File) {
 	pkg := types.NewPackage("main", "main")
@@ -131,6 +94,7 @@ func (c *checking) bodyPackage(code *types.Package) (*types.Package, *ast.File) 
 		}
 	}
 	c.bodiesAgain(file)
+	c.bodiesInPlace(file)
 	if c.needed != nil {
 		c.need(file)
 	}

@@ -53,7 +53,7 @@ func (p *Piece) add(d ast.Decl) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		if d.Name.Name != "_" && (d.Recv != nil || d.Name.Name != "init") {
-			p.Names = append(p.Names, keyOf(d))
+			p.Names = append(p.Names, key(receiver(d), d))
 		}
 	case *ast.GenDecl:
 		for _, spec := range d.Specs {

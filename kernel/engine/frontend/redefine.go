@@ -41,7 +41,7 @@ func (c *checking) declareAgain() error {
 	roots := map[string]bool{}
 	for _, d := range c.syn.decls.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil {
-			if t := receiver(f); t != "" && !c.declared[t] && c.decls[t] != nil {
+			if t := c.base(f); t != "" && !c.declared[t] && c.decls[t] != nil && !c.inPlace(f) {
 				c.again[t] = c.decls[t]
 				roots[t] = true
 			}
@@ -69,6 +69,7 @@ func (c *checking) declareAgain() error {
 			}
 		}
 	}
+	c.takeInPlace()
 	for key, d := range c.again {
 		if c.broken[key] != "" || c.overridden(d) {
 			continue
@@ -103,7 +104,7 @@ func (c *checking) overridden(d *source) bool {
 		}
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
-			if keyOf(decl) == d.key {
+			if c.keyOf(decl) == d.key {
 				return true
 			}
 		case *ast.GenDecl:
@@ -119,13 +120,6 @@ func (c *checking) overridden(d *source) bool {
 		}
 	}
 	return false
-}
-
-func keyOf(f *ast.FuncDecl) string {
-	if t := receiver(f); t != "" {
-		return t + "." + f.Name.Name
-	}
-	return f.Name.Name
 }
 
 // affected finds functions of earlier cells that use a variable or function
@@ -161,7 +155,7 @@ func (c *checking) affected(code *types.Package) bool {
 	}
 	grown := false
 	for key, d := range c.decls {
-		if d.fn == nil || d.generic || c.again[key] != nil || c.bodies[key] != nil || c.overridden(d) || !d.usesAny(changed) {
+		if d.fn == nil || d.generic || c.again[key] != nil || c.bodies[key] != nil || c.methods[d.fn] != nil || c.overridden(d) || !d.usesAny(changed) {
 			continue
 		}
 		c.bodies[key] = d
@@ -214,6 +208,11 @@ func (c *checking) remember(src []byte) {
 		d.uses = c.mentions(node, decl)
 		c.cell.sources = append(c.cell.sources, d)
 	}
+	for fn, decl := range c.methods {
+		d := &source{key: c.keyOf(decl), fn: fn}
+		c.locate(d, src, decl.Pos(), decl.Body.End())
+		add(decl, d, decl)
+	}
 	for _, decl := range c.syn.decls.Decls {
 		if old := c.from[decl]; old != nil {
 			d := *old
@@ -228,7 +227,7 @@ func (c *checking) remember(src []byte) {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
 			fn, _ := c.info.Defs[decl.Name].(*types.Func)
-			d := &source{key: keyOf(decl), fn: fn, generic: decl.Type.TypeParams != nil || genericReceiver(decl)}
+			d := &source{key: c.keyOf(decl), fn: fn, generic: decl.Type.TypeParams != nil || genericReceiver(decl)}
 			if decl.Recv == nil {
 				d.names = []string{decl.Name.Name}
 			}

@@ -144,6 +144,7 @@ func (c *compiler) function() {
 	}
 	for i, b := range c.fn.Blocks {
 		c.cur = &c.code.blocks[i]
+		c.leaveRange(b)
 		for _, in := range b.Instrs {
 			if c.skip[in] {
 				continue

@@ -78,6 +78,9 @@ func (c *compiler) instr(in ssa.Instruction) {
 			}
 		})
 	case *ssa.Panic:
+		if c.rangeFault(in) {
+			return
+		}
 		a := c.arg(in.X).off
 		c.cur.next = func(fr *frame) int { panic(*(*any)(fr.at(a))) }
 	case *ssa.Return:
