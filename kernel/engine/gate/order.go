@@ -6,12 +6,12 @@ import (
 	"go/types"
 )
 
-// Order says for expressions that stand to the left of a call in their
-// statement, and that the compiler may evaluate after it, where that call is:
-// the last one, by the position of its parenthesis. Go fixes the order of calls
+// Order says for expressions that stand to the left of calls in their
+// statement, and that the compiler may evaluate after them, where those calls
+// are, by the positions of their parentheses. Go fixes the order of calls
 // and of channel operations among themselves, not that of reading variables
 // relative to them.
-type Order map[ast.Expr]token.Pos
+type Order map[ast.Expr][]token.Pos
 
 // OrderOf finds such expressions in all statements.
 func OrderOf(nodes []ast.Node, info *types.Info) Order {
@@ -209,7 +209,7 @@ func (o *ordering) call(e *ast.CallExpr, open *[]ast.Expr) {
 		o.expr(a, open)
 	}
 	for _, x := range (*open)[:n] {
-		o.out[x] = e.Lparen
+		o.out[x] = append(o.out[x], e.Lparen)
 	}
 	*open = (*open)[:n]
 }

@@ -35,6 +35,9 @@ func TestOrder(t *testing.T) {
 		"_, _ = x, f()":                       "x",
 		"if x > f() { _ = x }":                "x",
 		"_ = <-c + f()":                       "",
+		"_ = g(x, f()) + f()":                 "x",
+		"_, _, _ = x, f(), f()":               "x'",
+		"_ = []int{x, f(), s[0], f()}":        "s s[0] x'",
 	} {
 		src := `package p
 type T struct{ n, o int }
@@ -52,8 +55,8 @@ func _() { ` + stmt + " }"
 			t.Fatal(err)
 		}
 		var got []string
-		for e := range OrderOf([]ast.Node{file}, info) {
-			got = append(got, types.ExprString(e))
+		for e, calls := range OrderOf([]ast.Node{file}, info) {
+			got = append(got, types.ExprString(e)+strings.Repeat("'", len(calls)-1))
 		}
 		sort.Strings(got)
 		if s := strings.Join(got, " "); s != want {

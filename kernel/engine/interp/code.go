@@ -57,7 +57,8 @@ type compiler struct {
 	checks map[token.Pos][]*ssa.UnOp       // loads to compare after the call at a position
 	reread map[token.Pos][]ssa.Instruction // values to make again after the call at a position
 	faults map[token.Pos][]ssa.Instruction // that may fail before the call at a position
-	top    bool                            // the statements of a cell, which give variables their place
+	marked map[preceding]bool
+	top    bool // the statements of a cell, which give variables their place
 }
 
 type constSlot struct {

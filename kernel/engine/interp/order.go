@@ -22,7 +22,7 @@ func (u *Unordered) Error() string { return u.Why }
 
 // readOrder finds the instructions of expressions that precede a call in their statement.
 func (c *compiler) readOrder(order gate.Order) {
-	c.faults = map[token.Pos][]ssa.Instruction{}
+	c.faults, c.marked = map[token.Pos][]ssa.Instruction{}, map[preceding]bool{}
 	c.early, c.checks, c.reread = map[ssa.Instruction]bool{}, map[token.Pos][]*ssa.UnOp{}, map[token.Pos][]ssa.Instruction{}
 	for _, b := range c.fn.Blocks {
 		for _, in := range b.Instrs {
@@ -30,8 +30,8 @@ func (c *compiler) readOrder(order gate.Order) {
 			if !ok {
 				continue
 			}
-			if call, ok := order[ref.Expr]; ok {
-				if v, ok := ref.X.(ssa.Instruction); ok {
+			if v, ok := ref.X.(ssa.Instruction); ok {
+				for _, call := range order[ref.Expr] {
 					c.precedes(v, call)
 				}
 			}
@@ -39,16 +39,24 @@ func (c *compiler) readOrder(order gate.Order) {
 	}
 }
 
+// preceding is an instruction and a call after it in its statement.
+type preceding struct {
+	in   ssa.Instruction
+	call token.Pos
+}
+
 // precedes marks an instruction, and those that find the address it loads from.
 func (c *compiler) precedes(in ssa.Instruction, call token.Pos) {
+	if c.marked[preceding{in, call}] {
+		return
+	}
+	c.marked[preceding{in, call}] = true
 	switch in := in.(type) {
 	case *ssa.UnOp:
 		if in.Op != token.MUL {
 			break
 		}
-		if !c.early[in] {
-			c.checks[call] = append(c.checks[call], in)
-		}
+		c.checks[call] = append(c.checks[call], in)
 		if a, ok := in.X.(ssa.Instruction); ok {
 			c.chain(a, call)
 		}
@@ -90,9 +98,7 @@ func (c *compiler) chain(in ssa.Instruction, call token.Pos) {
 		case *ssa.FieldAddr, *ssa.IndexAddr:
 			c.chain(base, call)
 		case *ssa.UnOp:
-			if !c.early[base] {
-				c.precedes(base, call)
-			}
+			c.precedes(base, call)
 		}
 	}
 }
