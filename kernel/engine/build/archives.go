@@ -141,17 +141,25 @@ func (b *Builder) config(units []*Built) []byte {
 	for p, f := range b.arch.files {
 		fmt.Fprintf(&cfg, "packagefile %s=%s\n", p, f)
 	}
+	for _, x := range withImports(units) {
+		fmt.Fprintf(&cfg, "packagefile %s=%s\n", x.Path, x.archive)
+	}
+	return cfg.Bytes()
+}
+
+// withImports are units and all units that they import, each once.
+func withImports(units []*Built) (all []*Built) {
 	seen := map[*Built]bool{}
 	var add func(units []*Built)
 	add = func(units []*Built) {
 		for _, x := range units {
 			if !seen[x] {
 				seen[x] = true
-				fmt.Fprintf(&cfg, "packagefile %s=%s\n", x.Path, x.archive)
+				all = append(all, x)
 				add(x.units)
 			}
 		}
 	}
 	add(units)
-	return cfg.Bytes()
+	return all
 }

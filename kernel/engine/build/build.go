@@ -86,6 +86,9 @@ func (b *Builder) Build(ctx context.Context, u Unit) (*Built, error) {
 		"-nolocalimports", "-importcfg", cfg, "-pack", base+".go"); err != nil {
 		return nil, err
 	}
+	if err := rename(x.archive, paths(x)); err != nil {
+		return nil, fmt.Errorf("build: %w", err)
+	}
 	args := []string{b.tools.link, "-o", x.plugin, "-importcfg", cfg, "-installsuffix", "dynlink", "-pluginpath", u.Path,
 		"-buildmode=plugin", "-s", "-w", "-extld=" + b.tools.cc}
 	if b.tools.ldflags != "" {
@@ -96,6 +99,15 @@ func (b *Builder) Build(ctx context.Context, u Unit) (*Built, error) {
 		return nil, err
 	}
 	return x, nil
+}
+
+// paths are those of the units that a unit is made of, and its own.
+func paths(x *Built) map[string]bool {
+	m := map[string]bool{}
+	for _, x := range withImports([]*Built{x}) {
+		m[x.Path] = true
+	}
+	return m
 }
 
 // language is the version of the language that units are written in: that of the host's compiler.

@@ -18,6 +18,16 @@
 // A program that was built with -trimpath does not know where its source is: the
 // variable MODULI_SOURCE names the folder.
 //
+// # Names of types
+//
+// The name of a generic type has the paths of its arguments' packages in it, and a
+// unit's path is not that of a program. So before a unit is linked, its object file
+// is changed where it has the names that the runtime prints: main.Pair[cells/7.T]
+// becomes main.Pair[main.T]. Only these change. Types are told apart by what the
+// compiler made of their full names, and reflect.Type.PkgPath remains the unit's,
+// for by it types of the same name from two units are known to be two. Where the
+// format of object files is not the one that is known, names stay as they are.
+//
 // # Modules
 //
 // Packages that the program is not made of come from a module: the one whose
