@@ -23,7 +23,8 @@
 // Package compile writes a cell as a Go package, package build compiles it and
 // loads it as a plugin, and package cell is what its code calls. Both engines work
 // on the same variables: compiled code reaches those of the session by their
-// addresses, and functions by variables that move when one is redefined.
+// addresses, and functions by variables that move when one is redefined. Package
+// identity keeps the types and tables of methods of both the same.
 //
 // # What is compiled beside
 //
@@ -53,9 +54,9 @@
 // The code of a compiled cell stays in memory until the kernel is restarted, as do
 // the values of its package's types that an interface holds when the type is declared
 // anew: to the new type they are another's. The path of a compiled cell's package
-// shows in reflection and in the names of generic types with arguments of its own,
-// as main.Pair[cells/7.T]; methods without a capital have another name there; types
-// of C print as C._Ctype_int where a program has main._Ctype_int. A variable of an
+// shows in reflect.Type.PkgPath, as cells/7 where a program has main, and so in what
+// encoding/gob registers; methods without a capital have another name in reflection;
+// types of C print as C._Ctype_int where a program has main._Ctype_int. A variable of an
 // unexported type of a library can be interpreted but not compiled. A program that
 // races on its variables races here too, and what ends a process ends the one that
 // the cells run in: see package worker.

@@ -24,6 +24,8 @@ func Function(fn *ssa.Function) error {
 				r = Refuse(in.Pos(), "conversion between type parameters", "the interpreter does not know it")
 			case *ssa.Convert:
 				r = conversion(in)
+			case *ssa.Call:
+				r = capacity(in)
 			}
 			if r != nil {
 				if !r.Pos.IsValid() {
@@ -138,6 +140,39 @@ func conversion(in *ssa.Convert) *Refusal {
 		}
 	}
 	return nil
+}
+
+// capacity refuses to tell the capacity of a slice that the compiler may have put on the
+// stack, where it gives small ones more room. Those that outlive a cell are not.
+func capacity(in *ssa.Call) *Refusal {
+	b, ok := in.Call.Value.(*ssa.Builtin)
+	if !ok || b.Name() != "cap" {
+		return nil
+	}
+	x := in.Call.Args[0]
+	if _, ok := x.Type().Underlying().(*types.Slice); !ok {
+		return nil
+	}
+	for {
+		switch v := x.(type) {
+		case *ssa.Slice:
+			x = v.X
+			if _, ok := x.Type().Underlying().(*types.Slice); ok {
+				continue
+			}
+			return nil // of an array
+		case *ssa.ChangeType:
+			x = v.X
+			continue
+		case *ssa.MakeSlice, *ssa.Const:
+			return nil
+		case *ssa.UnOp:
+			if _, ok := v.X.(*ssa.Global); ok {
+				return nil
+			}
+		}
+		return Refuse(position(in), "the capacity of a slice", "it depends on where the compiler puts the slice")
+	}
 }
 
 func short(t types.Type) string {

@@ -74,6 +74,27 @@ func assertion(iface, concrete, asserted reflect.Type, missing string) error {
 	return assertionText(fmt.Sprintf("interface conversion: %v is %v, not %v", iface, concrete, asserted))
 }
 
+// shortSlice is the run-time error of a conversion to an array of n. It is made of one of the
+// runtime's, with fields of its own; where they have changed, a message alike stands in.
+func shortSlice(length, n int) (err error) {
+	defer func() {
+		e := reflect.ValueOf(recover())
+		err = fault(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", length, n))
+		made := reflect.New(e.Type()).Elem()
+		made.Set(e)
+		x, y := made.FieldByName("x"), made.FieldByName("y")
+		if x.IsValid() && x.Kind() == reflect.Int64 && y.IsValid() && y.Kind() == reflect.Int {
+			if x.Int() == 1 { // the length of the array below
+				length, n = n, length
+			}
+			*(*int64)(x.Addr().UnsafePointer()), *(*int)(y.Addr().UnsafePointer()) = int64(length), n
+			err = made.Interface().(error)
+		}
+	}()
+	empty := make([]struct{}, 0)
+	return fault(fmt.Sprint([1]struct{}(empty)))
+}
+
 // fault is a run-time error that Go's library has no way to make.
 type fault string
 

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"fmt"
 	"go/types"
 	"reflect"
 	"unsafe"
@@ -139,7 +138,7 @@ func (c *compiler) sliceToArray(in *ssa.SliceToArrayPointer) {
 	c.emit(func(fr *frame) {
 		s := head(fr, a)
 		if int64(s.len) < n {
-			panic(fault(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", s.len, n)))
+			panic(shortSlice(s.len, int(n)))
 		}
 		*at[unsafe.Pointer](fr, d) = s.data
 	})
