@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
 	"go/types"
 	"io"
 	"os"
@@ -208,6 +209,8 @@ func (s *Session) code(p *prepared) func() {
 		u := p.compiled.unit
 		if u.Init != nil {
 			u.Init()
+		}
+		if p.Init != nil { // the cell reads as a file: all its variables are there now
 			for i, v := range p.compiled.prog.Vars {
 				if v.Own {
 					s.declared(p, i)
@@ -269,6 +272,10 @@ func (s *Session) turnedAway(refusal, err error) error {
 	var r *refused
 	if errors.As(refusal, &r) {
 		return &refused{r.pos, &gate.Refusal{Pos: r.Pos, Construct: r.Construct, Why: r.Why + "; " + compile.Plain(err.Error())}}
+	}
+	var f *build.Failure
+	if errors.As(err, &f) {
+		return s.placed(gate.Refuse(token.NoPos, "this cell", "%s", compile.Plain(f.Text)))
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,12 +12,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/moduli-rnn/moduli-go/kernel/engine/build"
 )
 
 // TestGoSuite runs Go's own run-tests, where they are present, each as one cell.
 // They check themselves: what they print is known, and they panic when something
-// is wrong. Whatever the kernel runs has to come out so; what it refuses has to
-// be refused before it runs.
+// is wrong. Whatever the interpreter runs has to come out so. What it refuses has to
+// be refused before it runs, and goes to the compiler: some of it, chosen by a seed, is
+// run there, all of it with MODULI_GOSUITE=. in the environment.
 func TestGoSuite(t *testing.T) {
 	dir := filepath.Join(goroot(t), "test")
 	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -27,20 +31,25 @@ func TestGoSuite(t *testing.T) {
 	if len(files) == 0 {
 		t.Skip("this Go installation has no test folder")
 	}
-	ran, refused := 0, 0
+	seed := chosen("MODULI_RANDOM_SEED", uint64(time.Now().UnixNano()))
+	t.Logf("MODULI_RANDOM_SEED=%d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	only := os.Getenv("MODULI_GOSUITE")
+	wanted := regexp.MustCompile(only)
+	count := map[choice]int{}
+	refused := 0
 	stack := debug.SetMaxStack(1 << 30)
 	debug.SetMaxStack(stack)
-	only := os.Getenv("MODULI_GOSUITE")
 	for _, f := range files {
 		src, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
 		rel, _ := filepath.Rel(dir, f)
-		if !strings.HasPrefix(string(src), "// run\n") || only != "" && !regexp.MustCompile(only).MatchString(rel) {
+		if !strings.HasPrefix(string(src), "// run\n") || !wanted.MatchString(rel) {
 			continue
 		}
-		if why := suiteExceptions[rel]; why != "" && only == "" {
+		if why := suiteExceptions[rel]; why != "" && (only == "" || only == ".") {
 			continue
 		}
 		t.Run(rel, func(t *testing.T) {
@@ -49,38 +58,54 @@ func TestGoSuite(t *testing.T) {
 			if err != nil && !errors.Is(err, os.ErrNotExist) {
 				t.Fatal(err)
 			}
-			n := newNotebook(t)
-			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-			defer cancel()
-			var out recorder
-			_, err = n.s.Run(ctx, Cell{Count: 1, Source: string(src) + "\nmain()\n"}, &out)
-			var e *Error
-			if err != nil && !errors.As(err, &e) {
-				t.Fatal(err)
+			via := interpretedOnly
+			why := runSuiteTest(t, string(src), string(want), via)
+			if why != nil && build.Supported() && (only != "" || random.IntN(16) == 0) {
+				via = compiledOnly
+				why = runSuiteTest(t, string(src), string(want), via)
 			}
-			if e != nil && (e.Name == "not supported" || e.Name == "compile error" && notLinked(e)) {
-				if out.text() != "" {
-					t.Errorf("refused after it had printed %q", out.text())
-				}
-				if only != "" {
-					t.Log(e)
-				}
+			switch {
+			case why == nil:
+				count[via]++
+			case only != "" && only != ".":
+				t.Log(why)
+				fallthrough
+			default:
 				refused++
-				return
 			}
-			if e != nil && !(e.Name == "exit" && strings.HasPrefix(e.Value, "os.Exit(0)")) {
-				t.Fatalf("%s\n%s", e, strings.Join(e.Traceback, "\n"))
-			}
-			if got := out.text() + out.stderr.String(); got != string(want) {
-				t.Fatalf("got  %.300q\nwant %.300q", got, want)
-			}
-			ran++
 		})
 	}
-	t.Logf("%d ran as Go does, %d were refused", ran, refused)
-	if only == "" && ran < 250 {
-		t.Errorf("only %d of Go's tests ran", ran)
+	t.Logf("%d ran as Go does when interpreted, %d when compiled, %d were refused and not run", count[interpretedOnly], count[compiledOnly], refused)
+	if only == "" && count[interpretedOnly] < 250 {
+		t.Errorf("only %d of Go's tests ran", count[interpretedOnly])
 	}
+}
+
+// runSuiteTest runs one of Go's tests by one of the engines. It gives the reason if that refuses it.
+func runSuiteTest(t *testing.T, src, want string, via choice) (refused *Error) {
+	t.Helper()
+	n := newNotebook(t)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	var out recorder
+	_, err := n.s.run(ctx, Cell{Count: 1, Source: src + "\nmain()\n"}, &out, via)
+	var e *Error
+	if err != nil && !errors.As(err, &e) {
+		t.Fatal(err)
+	}
+	if e != nil && (e.Name == "not supported" || e.Name == "compile error" && notLinked(e)) {
+		if out.text() != "" {
+			t.Errorf("refused after it had printed %q", out.text())
+		}
+		return e
+	}
+	if e != nil && !(e.Name == "exit" && strings.HasPrefix(e.Value, "os.Exit(0)")) {
+		t.Fatalf("%s\n%s", e, strings.Join(e.Traceback, "\n"))
+	}
+	if got := out.text() + out.stderr.String(); got != want {
+		t.Fatalf("got  %.300q\nwant %.300q", got, want)
+	}
+	return nil
 }
 
 // notLinked reports a cell that imports what no cell can.

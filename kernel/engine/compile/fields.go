@@ -31,7 +31,7 @@ func (r *rewriter) field(n *ast.SelectorExpr, sel *types.Selection) ast.Expr {
 		f := st.Field(i)
 		_, isPointer := t.Underlying().(*types.Pointer)
 		if r.hidden(t, f) {
-			mirror := r.typ(st)
+			mirror := r.layout(st)
 			switch {
 			case isPointer:
 				cur = r.cast("*"+mirror, cur)
@@ -58,7 +58,7 @@ func structOf(t types.Type) *types.Struct {
 }
 
 // hidden reports a field that a cell declared and this package may not name: one
-// of a type from elsewhere, or of a struct type without a name, which may be.
+// of a type from elsewhere.
 func (r *rewriter) hidden(t types.Type, f *types.Var) bool {
 	if f.Exported() || f.Pkg() == nil || f.Pkg().Path() != "main" {
 		return false
@@ -68,7 +68,7 @@ func (r *rewriter) hidden(t types.Type, f *types.Var) bool {
 	}
 	n, ok := types.Unalias(t).(*types.Named)
 	if !ok {
-		return true
+		return r.elsewhere(t)
 	}
 	return session(n.Obj()) && !r.here(n.Obj())
 }
@@ -98,12 +98,8 @@ func (r *rewriter) foreignLit(lit *ast.CompositeLit) bool {
 	if !ok {
 		return false
 	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok {
-		return false
-	}
 	for f := range st.Fields() {
-		if r.hidden(n, f) {
+		if r.hidden(t, f) {
 			return true
 		}
 	}
@@ -117,7 +113,7 @@ func (r *rewriter) mirrorLit(lit *ast.CompositeLit) ast.Expr {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t, pointer = p.Elem(), true
 	}
-	inner := &ast.CompositeLit{Type: raw(lit.Pos(), r.typ(t.Underlying())), Lbrace: lit.Lbrace, Elts: lit.Elts, Rbrace: lit.Rbrace}
+	inner := &ast.CompositeLit{Type: raw(lit.Pos(), r.layout(t.Underlying().(*types.Struct))), Lbrace: lit.Lbrace, Elts: lit.Elts, Rbrace: lit.Rbrace}
 	call := r.cast("*"+r.typ(t), &ast.UnaryExpr{OpPos: lit.Pos(), Op: token.AND, X: inner})
 	if pointer {
 		r.mirrored[call] = true

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"runtime"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
 )
 
@@ -19,6 +21,8 @@ type Generator struct {
 	codes map[*types.Func]*code  // of functions and methods
 	ids   map[types.Object]int
 	c     map[*types.Package]string // what cells know of C, and the paths of these packages
+	// shapes are where struct types without a name live, if they have to.
+	shapes typeutil.Map // types.Type -> *shape
 }
 
 // home is the declaration of a type or function and the package it was compiled into.
@@ -102,6 +106,10 @@ func (g *Generator) Commit(p *Program) {
 		h.path = p.Path
 		g.add(h)
 	}
+	p.shapes.Iterate(func(t types.Type, s any) {
+		s.(*shape).path = p.Path
+		g.shapes.Set(t, s)
+	})
 	for _, obj := range p.cell.Again {
 		g.forget(obj)
 	}

@@ -10,6 +10,8 @@ import (
 	"sort"
 	"strconv"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/moduli-rnn/moduli-go/kernel/engine/frontend"
 )
 
@@ -24,8 +26,9 @@ type Program struct {
 	Funcs   []Func        // functions and methods that it declares
 	Show    []*types.Var
 
-	homes []*home
-	cell  *frontend.Cell
+	homes  []*home
+	shapes typeutil.Map // struct types without a name that live here
+	cell   *frontend.Cell
 }
 
 // Variable is a variable of the session that the code mentions.

@@ -19,12 +19,13 @@ type rewriter struct {
 	spawned     map[*ast.GoStmt]*spawn
 	mirrored    map[ast.Expr]bool // literals that are addresses, by syntax or as elements of pointer type
 	keep        map[ast.Expr]bool // mentions of os.Stdout and the like that stay
+	converted   map[ast.Expr]types.Type
 }
 
 // apply rewrites a node in place and returns it.
 func (r *rewriter) apply(n ast.Node) ast.Node {
 	r.addressable, r.spawned = map[*ast.SelectorExpr]bool{}, map[*ast.GoStmt]*spawn{}
-	r.mirrored, r.keep = map[ast.Expr]bool{}, map[ast.Expr]bool{}
+	r.mirrored, r.keep, r.converted = map[ast.Expr]bool{}, map[ast.Expr]bool{}, map[ast.Expr]types.Type{}
 	return astutil.Apply(n, r.before, r.after)
 }
 
@@ -34,6 +35,7 @@ func (r *rewriter) before(c *astutil.Cursor) bool {
 	if n != nil && n.Pos().IsValid() {
 		r.pos = n.Pos()
 	}
+	r.convert(n)
 	switch n := n.(type) {
 	case *ast.SelectorExpr:
 		r.addressable[n] = r.info.Types[n.X].Addressable()
@@ -66,6 +68,12 @@ func (r *rewriter) before(c *astutil.Cursor) bool {
 
 // after rewrites nodes whose parts have been rewritten.
 func (r *rewriter) after(c *astutil.Cursor) bool {
+	r.rewrite(c)
+	r.converting(c)
+	return true
+}
+
+func (r *rewriter) rewrite(c *astutil.Cursor) {
 	switch n := c.Node().(type) {
 	case *ast.Ident:
 		if to := r.ident(n, c); to != nil {
@@ -87,6 +95,10 @@ func (r *rewriter) after(c *astutil.Cursor) bool {
 		}
 	case *ast.CallExpr:
 		r.builtin(n, c)
+	case *ast.StructType:
+		if to := r.structType(n, c.Parent()); to != nil {
+			c.Replace(to)
+		}
 	case *ast.InterfaceType:
 		r.methods(n)
 	case *ast.AssignStmt:
@@ -106,7 +118,6 @@ func (r *rewriter) after(c *astutil.Cursor) bool {
 			r.poll(n.Body)
 		}
 	}
-	return true
 }
 
 // ident is what stands for a name of the session or of a package, nil to leave it.
@@ -165,16 +176,16 @@ func session(obj types.Object) bool {
 }
 
 // alias is the name by which the package knows a type of the session.
-func (r *rewriter) alias(obj *types.TypeName) string {
-	r.typeName(obj)
-	if r.local[obj] {
+func (u *unit) alias(obj *types.TypeName) string {
+	u.typeName(obj)
+	if u.local[obj] {
 		return obj.Name()
 	}
 	name := obj.Name()
-	if r.names[name] || r.aliases[name] != nil && r.aliases[name] != obj {
-		name = r.name("A", obj)
+	if u.names[name] || u.aliases[name] != nil && u.aliases[name] != obj {
+		name = u.name("A", obj)
 	}
-	r.aliases[name] = obj
+	u.aliases[name] = obj
 	return name
 }
 

@@ -98,12 +98,17 @@ func (u *unit) member(obj types.Object, kind string) string {
 		u.prog.homes = append(u.prog.homes, h)
 		return kind + obj.Name()
 	}
-	name := u.units[h.path]
+	return u.unit(h.path) + "." + kind + obj.Name()
+}
+
+// unit is the name of an earlier cell's package.
+func (u *unit) unit(path string) string {
+	name := u.units[path]
 	if name == "" {
 		name = "cǀ" + strconv.Itoa(len(u.units))
-		u.units[h.path] = name
+		u.units[path] = name
 	}
-	return name + "." + kind + obj.Name()
+	return name
 }
 
 func (u *unit) signature(t *types.Signature) string {
@@ -146,7 +151,8 @@ func flat(f *types.Func) *types.Signature {
 	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
 }
 
-func (u *unit) structure(t *types.Struct) string {
+// layout writes out a struct type.
+func (u *unit) layout(t *types.Struct) string {
 	var b strings.Builder
 	b.WriteString("struct{")
 	for i := range t.NumFields() {
@@ -154,14 +160,36 @@ func (u *unit) structure(t *types.Struct) string {
 		if i > 0 {
 			b.WriteString("; ")
 		}
-		// The layout is what counts: an embedded field may be an ordinary one.
-		b.WriteString(f.Name() + " " + u.typ(f.Type()))
+		b.WriteString(u.fieldOf(f))
 		if tag := t.Tag(i); tag != "" {
 			b.WriteString(" " + strconv.Quote(tag))
 		}
 	}
 	b.WriteString("}")
 	return b.String()
+}
+
+// fieldOf writes a field. One that is embedded has the name of its type, which must be at
+// hand under that name; else it is an ordinary one, of the same layout.
+func (u *unit) fieldOf(f *types.Var) string {
+	spelled := u.typ(f.Type())
+	if !f.Embedded() {
+		return f.Name() + " " + spelled
+	}
+	t, star := f.Type(), ""
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t, star = p.Elem(), "*"
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	switch {
+	case ok && session(n.Obj()) && n.TypeArgs().Len() == 0 && n.Obj().Name() == f.Name():
+		if name := u.alias(n.Obj()); name == f.Name() {
+			return star + name
+		}
+	case strings.HasSuffix(spelled, "."+f.Name()):
+		return spelled
+	}
+	return f.Name() + " " + spelled
 }
 
 func (u *unit) iface(t *types.Interface) string {
