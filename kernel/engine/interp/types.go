@@ -71,7 +71,7 @@ func (m *typeMap) lay(t types.Type) (reflect.Type, error) {
 	m.cyclic = false
 	rt, err := m.make(types.Unalias(t))
 	if err == nil {
-		identity.Hash(rt)
+		err = identity.Settle(rt)
 	}
 	if err == nil && !m.cyclic {
 		m.cache.Set(t, rt)

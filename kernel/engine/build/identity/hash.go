@@ -13,17 +13,22 @@ import (
 	"unsafe"
 )
 
-// Hash gives a type that reflection has made the hash that the compiler gives it, for type
-// switches of compiled code look at that first. The types that it is made of come before it.
-func Hash(t reflect.Type) {
-	if !unnamed(t) || !known() {
-		return
+// Settle gives a type that reflection has made the hash that the compiler gives it, for type
+// switches of compiled code look at that first, and maps the compiler's hash of keys. The types
+// that it is made of come before it. The error says which values compiled code could not use.
+func Settle(t reflect.Type) error {
+	if !unnamed(t) {
+		return nil
 	}
-	if h := head(t); h.str < 0 {
+	if h := head(t); known() && h.str < 0 {
 		if s, ok := linkString(t); ok {
 			h.hash = hashOf(s)
 		}
 	}
+	if t.Kind() == reflect.Map {
+		return settleMap(t)
+	}
+	return nil
 }
 
 // rtype is the beginning of what the runtime knows of a type.
