@@ -269,9 +269,6 @@ func (s *Session) commit(p *prepared) {
 
 // retire makes code that still uses a variable fail with why.
 func (s *Session) retire(v *types.Var, why string) {
-	if v == s.scope.Context() {
-		return // its value is still set for each cell
-	}
 	if g := s.machine.Global(v); g != nil {
 		g.Retire(why)
 	}
@@ -329,9 +326,21 @@ func (s *Session) call(run *interp.Run, cell *prepared) error {
 // patience is how long an interrupted cell that was compiled may take to stop.
 const patience = 3 * time.Second
 
+// lasting is a context that ends when ctx does while the cell runs. What was derived from
+// it lives on after end.
+func lasting(ctx context.Context) (own context.Context, end func()) {
+	own, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
+	return own, func() { stop() }
+}
+
 // execute runs the statements of a prepared cell.
 func (s *Session) execute(ctx context.Context, cell *prepared, st *streams) error {
-	s.machine.Global(s.scope.Context()).Value().Set(reflect.ValueOf(&ctx).Elem())
+	if v := s.scope.Context(); s.scope.Lookup(v.Name()) == types.Object(v) { // no cell has declared its own
+		own, end := lasting(ctx)
+		defer end()
+		s.machine.Global(v).Value().Set(reflect.ValueOf(&own).Elem())
+	}
 	done := make(chan error, 1)
 	ended := false
 	go func() {

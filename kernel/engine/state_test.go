@@ -70,6 +70,14 @@ func TestState(t *testing.T) {
 			{cell: "g()", fails: "stale: g of In[1] no longer compiles since In[5]"},
 			{cell: "func f() int { return 20 }\ng()", value: "21"},
 		},
+		"ctx is declared by a cell": {
+			{cell: "func alive() bool { return ctx.Err() == nil }"},
+			{cell: "ctx, cancel := context.WithCancel(context.Background())"},
+			{cell: "cancel()\nfmt.Println(ctx.Err(), alive())", stdout: "context canceled false\n"},
+			{cell: "fmt.Println(ctx.Err(), alive())", stdout: "context canceled false\n"},
+			{cell: "ctx = context.WithValue(context.Background(), \"k\", 3)"},
+			{cell: "fmt.Println(ctx.Value(\"k\"))", stdout: "3\n"},
+		},
 		"a recursive function is redefined": {
 			{cell: "func f(n int) int { if n == 0 { return 0 }; return 1 + f(n-1) }"},
 			{cell: "func f(n int) int { if n == 0 { return 0 }; return 2 + f(n-1) }"},
@@ -138,8 +146,10 @@ func TestState(t *testing.T) {
 		"the context is the running cell's": {
 			{cell: "func alive() bool { return ctx.Err() == nil }"},
 			{cell: "alive()", value: "true"},
-			{cell: "ctx, cancel := context.WithCancel(ctx)\ncancel()\nalive()", value: "false"},
+			{cell: "ctx, cancel := context.WithCancel(ctx)\nalive()", value: "true"},
 			{cell: "alive()", value: "true"},
+			{cell: "cancel()\nalive()", value: "false"},
+			{cell: "alive()", value: "false"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) { newNotebook(t).play(steps) })
