@@ -12,7 +12,7 @@ import (
 )
 
 // python finds a Python that can import modules, or skips the test; in CI it must be there.
-func python(t *testing.T, modules ...string) string {
+func python(t testing.TB, modules ...string) string {
 	t.Helper()
 	name := os.Getenv("MODULI_PYTHON")
 	if name == "" {
@@ -35,7 +35,7 @@ func python(t *testing.T, modules ...string) string {
 }
 
 // addKernel registers this test binary as a kernel with the given engine in a Jupyter data folder.
-func addKernel(t *testing.T, data, name, eng string) {
+func addKernel(t testing.TB, data, name, eng string) {
 	t.Helper()
 	exe, err := os.Executable()
 	must(t, err)
