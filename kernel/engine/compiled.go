@@ -93,7 +93,7 @@ func (c *compiler) calm(left []*streams) {
 // excuse says why a cell has to wait, where that may be for long.
 func (c *compiler) excuse() {
 	if c.out != nil {
-		c.out.Stderr([]byte("compiling the packages that this cell imports: once on a machine this takes some ten seconds\n"))
+		c.out.Stderr([]byte(firstBuild))
 	}
 }
 
@@ -128,6 +128,9 @@ func (s *Session) load(tool *build.Builder, p *prepared, built *build.Built) err
 	s.compiler.mu.Unlock()
 	return s.bind(p)
 }
+
+// firstBuild is said where a cell has to wait for more than itself.
+const firstBuild = "compiling the packages that this cell imports: once on a machine this takes some ten seconds\n"
 
 // builds are the packages of earlier cells.
 func (c *compiler) builds(paths []string) []*build.Built {

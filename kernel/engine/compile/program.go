@@ -312,7 +312,7 @@ func (u *unit) finish() {
 		init = "ƒǀinit"
 	}
 	// The file's name for what no cell wrote.
-	fmt.Fprintf(&b, "//line ǀ:1\nfunc init() {\n%s\thǀ = kǀ.Unit{Path: %q, Init: %s, Run: ƒǀcell,\n\t\tVars: []uǀ.Pointer{%s},\n\t\tUses: []uǀ.Pointer{%s},\n\t\tShow: []any{%s},\n\t\tFuncs: []kǀ.Func{%s},\n\t}\n\tkǀ.Register(&hǀ)\n}\n\nfunc main() {}\n",
+	fmt.Fprintf(&b, "//line ǀ:1\nfunc init() {\n%s\thǀ = kǀ.Unit{Path: %q, Init: %s, Run: ƒǀcell,\n\t\tVars: []uǀ.Pointer{%s},\n\t\tUses: []uǀ.Pointer{%s},\n\t\tShow: []interface{}{%s},\n\t\tFuncs: []kǀ.Func{%s},\n\t}\n\tkǀ.Register(&hǀ)\n}\n\nfunc main() {}\n",
 		alloc.String(), u.prog.Path, init, vars.String(), uses.String(), show.String(), u.entries.String())
 	// What was spelled last, such as the type of a variable of an earlier cell, may have asked for more.
 	if len(u.imports) != len(u.prog.Imports) || len(u.units) != len(u.prog.Units) || len(u.queue) > 0 {

@@ -235,9 +235,13 @@ func (u *unit) typeParams(t types.Type) (params, args string) {
 		return "", ""
 	}
 	var ps, as []string
-	for p := range list.TypeParams() {
-		ps = append(ps, p.Obj().Name()+" "+u.typ(p.Constraint()))
-		as = append(as, p.Obj().Name())
+	for i := range list.Len() {
+		name := list.At(i).Obj().Name()
+		if name == "_" {
+			name = fmt.Sprintf("Pǀ%d", i)
+		}
+		ps = append(ps, name+" "+u.typ(list.At(i).Constraint()))
+		as = append(as, name)
 	}
 	return "[" + strings.Join(ps, ", ") + "]", "[" + strings.Join(as, ", ") + "]"
 }
