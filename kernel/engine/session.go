@@ -250,6 +250,7 @@ func (s *Session) commit(p *prepared) {
 		s.compiler.gen.Note(p.Cell)
 	}
 	redefined := s.scope.Commit(p.Cell)
+	s.noteHeld(redefined)
 	if len(redefined)+len(p.Renewed)+len(p.Again) > 0 {
 		s.compiler.epoch++
 	}

@@ -55,6 +55,12 @@ func (g *Generator) ImportC(pkg *types.Package, path string) { g.c[pkg] = path }
 // C reports whether an object comes from a package that has to do with C.
 func (g *Generator) C(obj types.Object) bool { return g.c[obj.Pkg()] != "" }
 
+// Compiled reports whether a type lives in a package that is loaded.
+func (g *Generator) Compiled(obj types.Object) bool {
+	h := g.homes[obj]
+	return h != nil && h.path != ""
+}
+
 // CType is in front of the names of types that are given out.
 const CType = "Tǀ"
 
