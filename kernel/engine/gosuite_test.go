@@ -125,13 +125,15 @@ var suiteExceptions = func() map[string]string {
 	for why, files := range map[string]string{
 		"takes minutes where it is interpreted": "divmod.go ken/divconst.go fixedbugs/issue59680.go",
 		"reads the arguments of the process":    "chan/goroutines.go chan/powser1.go chan/powser2.go",
-		"runs the toolchain":                    "linkmain_run.go linkobj.go linkx_run.go fixedbugs/bug369.go fixedbugs/issue10607.go fixedbugs/issue21317.go",
+		"runs the toolchain":                    "linkmain_run.go linkobj.go linkx_run.go fixedbugs/bug369.go fixedbugs/issue10607.go fixedbugs/issue21317.go fixedbugs/issue9355.go fixedbugs/issue9862_run.go",
 		"asks for the path of a type's package, which is the cell's own where it was compiled": "fixedbugs/issue10332.go fixedbugs/issue19040.go",
-		"looks for its own names and lines in a stack trace":                                   "devirtualization_nil_panics.go fixedbugs/bug347.go fixedbugs/bug348.go fixedbugs/issue17381.go fixedbugs/issue21879.go fixedbugs/issue22083.go fixedbugs/issue27201.go fixedbugs/issue29504.go",
+		"looks for its own names and lines in a stack trace":                                   "devirtualization_nil_panics.go fixedbugs/bug347.go fixedbugs/bug348.go fixedbugs/issue17381.go fixedbugs/issue21879.go fixedbugs/issue22083.go fixedbugs/issue27201.go fixedbugs/issue29504.go fixedbugs/issue4562.go fixedbugs/issue58300.go fixedbugs/issue58300b.go fixedbugs/issue5856.go fixedbugs/issue7690.go",
 		"has line directives, which are the kernel's":                                          "fixedbugs/issue18149.go fixedbugs/issue22662.go",
 		"has directives for the compiler, which cells have not":                                "uintptrescapes3.go fixedbugs/issue24491a.go fixedbugs/issue24491b.go",
 		"counts what the process allocates, or when it is freed":                               "heapsampling.go fixedbugs/issue27518b.go fixedbugs/issue30476.go",
 		"wants a variable at a low address, which a plugin has not":                            "nilptr.go",
+		"ends the goroutine that it starts on":                                                 "fixedbugs/issue5963.go",
+		"runs tests, as this process does too":                                                 "fixedbugs/issue56990.go",
 		"mixes the two output streams, which this test reads apart":                            "fixedbugs/issue21808.go",
 	} {
 		for _, f := range strings.Fields(files) {
