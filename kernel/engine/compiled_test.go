@@ -70,3 +70,18 @@ func TestImportsWithADot(t *testing.T) {
 		{"func Repeat(s string, n int) int { return n }\nRepeat(\"a\", 7)", "7"},
 	}...)
 }
+
+// Packages of the standard library need no import, whether or not they are linked into the kernel.
+func TestStandardPackagesNeedNoImport(t *testing.T) {
+	n := compiling(t)
+	n.session([][2]string{
+		{"http.StatusText(404)", `"Not Found"`},
+		{"u, _ := url.Parse(\"http://x/y?z=1\")\nu.Host", `"x"`},
+		{"unsafe.Sizeof(int32(0))", "4"},
+		{"flag := 3\nfunc double(net int) int { return 2 * net }", ""},
+		{"flag + double(2)", "7"},
+	}...)
+	if _, _, err := n.run("htp.StatusText(404)"); err == nil || !strings.HasSuffix(err.Value, "undefined: htp; did you mean http?") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -91,6 +91,8 @@ type plan struct {
 	bodies  map[string]*source  // functions of earlier cells whose bodies to compile again
 	broken  map[string]string   // of either, those that no longer fit
 	changed map[string]bool     // methods of earlier cells whose signature the cell changes
+	// standard are imports of the standard library that the cell leaves out: name -> path.
+	standard map[string]string
 }
 
 // errAgain asks for another attempt by a plan that has changed.
@@ -100,7 +102,8 @@ var errAgain = errors.New("check again")
 func (s *Scope) Check(name, src string) (*Cell, error) {
 	items := split([]byte(src))
 	fresh := func(program bool) *plan {
-		return &plan{program: program, keyed: map[string][]string{}, again: map[string]*source{}, bodies: map[string]*source{}, broken: map[string]string{}, changed: map[string]bool{}}
+		return &plan{program: program, keyed: map[string][]string{}, again: map[string]*source{}, bodies: map[string]*source{}, broken: map[string]string{}, changed: map[string]bool{},
+			standard: map[string]string{}}
 	}
 	p := fresh(isProgram([]byte(src), items))
 	var first error
@@ -188,7 +191,7 @@ func (c *checking) check(src []byte) error {
 		return errAgain
 	}
 	bodies, bodyFile := c.bodyPackage(code)
-	if c.differ() || c.learn() {
+	if c.wantStandard() || c.differ() || c.learn() {
 		return errAgain
 	}
 	if err := c.failure(); err != nil {

@@ -47,6 +47,11 @@ func (c *checking) readImports() error {
 	if len(out.List) > 0 {
 		return out
 	}
+	for name, path := range c.standard {
+		if c.cell.imported[name] == "" {
+			c.cell.imported[name] = path
+		}
+	}
 	return nil
 }
 

@@ -212,6 +212,9 @@ func (c *checking) qualifier(u unknown) string {
 			return `import "` + path + `"`
 		}
 	}
+	if path := standard[u.id.Name]; path != "" { // it could not be had without
+		return `import "` + path + `"`
+	}
 	known := c.inScope(u)
 	for _, packages := range []map[string]string{c.cell.imported, c.imported, c.auto} {
 		known = slices.AppendSeq(known, maps.Keys(packages))
