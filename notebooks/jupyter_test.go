@@ -111,8 +111,15 @@ func TestEveryNotebookRunsInAJupyterClient(t *testing.T) {
 	}
 }
 
-// Set MODULI_SHOTS to a folder to keep what Chromium saw.
-func TestEveryNotebookPaintsInJupyterLab(t *testing.T) {
+// painted is what a reader of a notebook in JupyterLab would see.
+type painted struct {
+	Cells, Figures, Charts  int
+	Failed, Errors, Outside []string
+}
+
+// lab runs a notebook in JupyterLab. Set MODULI_SHOTS to a folder to keep what Chromium saw.
+func lab(t *testing.T, path string) (seen painted) {
+	t.Helper()
 	py := python(t, "jupyterlab, playwright")
 	chromium := os.Getenv("MODULI_CHROMIUM")
 	if chromium == "" {
@@ -120,26 +127,39 @@ func TestEveryNotebookPaintsInJupyterLab(t *testing.T) {
 	}
 	chromium, err := exec.LookPath(chromium)
 	need(t, "Chromium (MODULI_CHROMIUM names one)", err)
+	shots := os.Getenv("MODULI_SHOTS")
+	if shots == "" {
+		shots = t.TempDir()
+	}
+	out := client(t, py, "testdata/lab.py", path, chromium, shots)
+	if err := json.Unmarshal(out, &seen); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return seen
+}
+
+func TestEveryNotebookPaintsInJupyterLab(t *testing.T) {
 	for _, file := range all(t) {
 		t.Run(file, func(t *testing.T) {
-			shots := os.Getenv("MODULI_SHOTS")
-			if shots == "" {
-				shots = t.TempDir()
-			}
-			var seen struct {
-				Cells, Figures, Charts, Failed int
-				Errors, Outside                []string
-			}
-			out := client(t, py, "testdata/lab.py", smoke(t, file), chromium, shots)
-			if err := json.Unmarshal(out, &seen); err != nil {
-				t.Fatalf("%v: %s", err, out)
-			}
-			if seen.Failed > 0 || len(seen.Errors) > 0 || len(seen.Outside) > 0 {
-				t.Errorf("failed cells: %d; script errors: %q; requests to the network: %q", seen.Failed, seen.Errors, seen.Outside)
+			seen := lab(t, smoke(t, file))
+			if len(seen.Failed) > 0 || len(seen.Errors) > 0 || len(seen.Outside) > 0 {
+				t.Errorf("failed cells: %q; script errors: %q; requests to the network: %q", seen.Failed, seen.Errors, seen.Outside)
 			}
 			if seen.Figures < 3 || seen.Charts < 3 {
 				t.Errorf("%d figures, of which %d became charts: want at least 3 of each", seen.Figures, seen.Charts)
 			}
 		})
+	}
+}
+
+// A failing cell leaves those behind it without a number; nobody may wait for it.
+func TestAFailingCellIsSeenInJupyterLab(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "failing.ipynb")
+	cell := func(source string) *notebook.Cell { return &notebook.Cell{Kind: notebook.Code, Source: source} }
+	if err := notebook.WriteFile(path, notebook.New(cell("x := 1"), cell(`panic("no cheese")`), cell("x"))); err != nil {
+		t.Fatal(err)
+	}
+	if seen := lab(t, path); seen.Cells != 3 || len(seen.Failed) != 1 || !strings.Contains(seen.Failed[0], "no cheese") {
+		t.Errorf("%+v, want one failing cell with its error", seen)
 	}
 }

@@ -2,7 +2,8 @@
 
 usage: lab.py NOTEBOOK.ipynb CHROMIUM SHOTS_FOLDER
 Needs jupyterlab and playwright; JUPYTER_PATH must lead to the kernelspec that the notebook names.
-Prints one JSON object: cells run, figures, figures that became charts, errors, requests that left the machine.
+Prints one JSON object: cells run, figures, figures that became charts, what failing cells say, errors of scripts,
+requests that left the machine.
 """
 import json
 import os
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 notebook, chromium, shots = (pathlib.Path(sys.argv[1]).resolve(), sys.argv[2], pathlib.Path(sys.argv[3]))
 shots.mkdir(parents=True, exist_ok=True)
@@ -29,10 +30,12 @@ work = home / "work"
 work.mkdir()
 shutil.copy(notebook, work / notebook.name)
 
+# Jupyter has a home of its own, Go has not: packages compiled from another module cache are not those of the kernel.
+go = {name: subprocess.check_output(["go", "env", name], text=True).strip() for name in ("GOCACHE", "GOMODCACHE")}
 server = subprocess.Popen(
     [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", "--expose-app-in-browser",
      f"--ServerApp.root_dir={work}", f"--LabApp.user_settings_dir={home / 'settings'}"],
-    env=dict(os.environ, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_RUNTIME_DIR=str(home / "runtime"),
+    env=dict(os.environ, **go, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_RUNTIME_DIR=str(home / "runtime"),
              JUPYTER_DATA_DIR=str(home / "data")),
     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 try:
@@ -58,9 +61,18 @@ try:
         page.goto(f"{found[1]}/lab/tree/{notebook.name}?token={found[2]}")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
         page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000)
-        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells').finally(() => { window.allRan = true }) }")
         counts = """() => [...document.querySelectorAll('.jp-CodeCell')].map(c => c.querySelector('.jp-InputPrompt').textContent.trim())"""
-        page.wait_for_function(f"() => ({counts})().every(t => /^\\[\\d+\\]:$/.test(t))", timeout=120_000)
+        # From the model: on the page a failure looks like stderr.
+        failed = """() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells.flatMap(c => c.outputs ?? [])
+            .filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue)"""
+        # Cells behind one that fails are never run and stay without a number.
+        ended = f"() => window.allRan && (({failed})().length > 0 || ({counts})().every(t => /^\\[\\d+\\]:$/.test(t)))"
+        try:
+            page.wait_for_function(ended, timeout=120_000)
+        except TimeoutError:
+            page.screenshot(path=shots / "lab-stuck.png")
+            sys.exit(f"the cells did not end: {page.evaluate(counts)}")
         page.screenshot(path=shots / "lab-top.png")
         figures = page.locator(".jp-OutputArea figure")
         charts = 0
@@ -74,8 +86,7 @@ try:
             figures.nth(i).screenshot(path=shots / f"lab-figure-{i + 1}.png")
         print(json.dumps(dict(
             cells=page.locator(".jp-CodeCell").count(), figures=figures.count(), charts=charts,
-            failed=page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count(),
-            errors=errors, outside=outside)))
+            failed=page.evaluate(failed), errors=errors, outside=outside)))
         browser.close()
 finally:
     server.terminate()
