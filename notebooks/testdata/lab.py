@@ -31,7 +31,7 @@ work.mkdir()
 shutil.copy(notebook, work / notebook.name)
 
 # Jupyter has a home of its own, Go has not: packages compiled from another module cache are not those of the kernel.
-go = {name: subprocess.check_output(["go", "env", name], text=True).strip() for name in ("GOCACHE", "GOMODCACHE")}
+go = {name: subprocess.check_output(["go", "env", name], text=True).strip() for name in ("GOCACHE",)}
 server = subprocess.Popen(
     [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", "--expose-app-in-browser",
      f"--ServerApp.root_dir={work}", f"--LabApp.user_settings_dir={home / 'settings'}"],

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -189,5 +190,22 @@ func TestFoldersOfTheKilledAreRemoved(t *testing.T) {
 	_ = living.Close()
 	if err := next.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// Jupyter may be started where HOME and GOPATH are not those of the shell in which the kernel was built.
+func TestModulesAreThoseOfTheProgramWhereverGoKeepsModules(t *testing.T) {
+	cache, err := exec.Command(look(t, "go"), "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
+	t.Setenv("GOMODCACHE", t.TempDir())
+	t.Setenv("GOPROXY", "off")
+	b := builder(t, "")
+	got, _ := ran(t, b, unit([]string{"golang.org/x/mod/module"}, `
+func run() string { return module.PathMajorPrefix("/v2") }`))
+	if got != "v2" {
+		t.Errorf("Run gives %q", got)
 	}
 }

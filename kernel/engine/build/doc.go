@@ -15,6 +15,9 @@
 // The unit itself is compiled and linked without the go command, which takes a
 // third of the time that go build -buildmode=plugin takes.
 //
+// Modules are taken from the cache that the program was built from, wherever HOME and
+// GOPATH point now: compiled packages have the paths of their files in them.
+//
 // A program that was built with -trimpath does not know where its source is: the
 // variable MODULI_SOURCE names the folder.
 //

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -74,6 +75,9 @@ func hostOf() (*host, error) {
 			h.env = append(h.env, key+"="+v)
 		}
 	}
+	if cache := moduleCache(); cache != "" {
+		h.env = append(h.env, "GOMODCACHE="+cache)
+	}
 	var err error
 	if setting("-trimpath") == "true" {
 		h.flags = append(h.flags, "-trimpath")
@@ -89,6 +93,19 @@ func hostOf() (*host, error) {
 		h.deps, err = madeOf(h.root)
 	}
 	return h, err
+}
+
+// moduleCache is the one that the running program was built from, empty if the program keeps no paths or this user
+// can not read it. Compiled packages have the paths of their files in them, so the same version from another cache
+// (where Jupyter is started with another HOME or GOPATH) is another package.
+func moduleCache() string {
+	f := runtime.FuncForPC(reflect.ValueOf(xmodule.CheckPath).Pointer())
+	file, _ := f.FileLine(f.Entry())
+	cache, _, found := strings.Cut(filepath.ToSlash(file), "/golang.org/x/mod@")
+	if !found || !exists(cache) {
+		return ""
+	}
+	return filepath.FromSlash(cache)
 }
 
 // named is the source tree of a program whose build kept no paths.
