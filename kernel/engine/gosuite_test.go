@@ -54,6 +54,7 @@ func TestGoSuite(t *testing.T) {
 		}
 		t.Run(rel, func(t *testing.T) {
 			defer debug.SetMaxStack(stack) // one of them makes it tiny
+			defer keepEnvironment(t)()
 			want, err := os.ReadFile(strings.TrimSuffix(f, ".go") + ".out")
 			if err != nil && !errors.Is(err, os.ErrNotExist) {
 				t.Fatal(err)
@@ -107,6 +108,27 @@ func runSuiteTest(t *testing.T, src, want string, via choice) (refused *Error) {
 		t.Fatalf("got  %.300q\nwant %.300q", got, want)
 	}
 	return nil
+}
+
+// keepEnvironment puts the variables and the folder of the process back that a test changes.
+func keepEnvironment(t *testing.T) (restore func()) {
+	was := os.Environ()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		os.Clearenv()
+		for _, v := range was {
+			name, value, _ := strings.Cut(v, "=")
+			if err := os.Setenv(name, value); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := os.Chdir(dir); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // notLinked reports a cell that imports what no cell can.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -68,23 +69,24 @@ func sessionOutputs(t *testing.T, sessions []session) []string {
 }
 
 // TestSessions runs the sessions of testdata/compiled, whose cells go where the gate
-// sends them. Where tests have to be complete each runs once more, with every other
-// cell compiled whatever the gate says of it.
+// sends them. Where tests have to be complete a third of them, chosen by a seed, run once
+// more with every other cell compiled whatever the gate says of it; all do so with
+// MODULI_SESSIONS=. in the environment.
 func TestSessions(t *testing.T) {
 	if !build.Supported() {
 		t.Skip("cells are not compiled on this system")
 	}
 	seed := chosen("MODULI_RANDOM_SEED", uint64(time.Now().UnixNano()))
 	t.Logf("MODULI_RANDOM_SEED=%d", seed)
-	only := regexp.MustCompile(os.Getenv("MODULI_SESSIONS"))
-	ways := map[string]func(int) choice{"as the gate says": func(int) choice { return either }}
-	if os.Getenv("CI") == "true" && !testing.Short() {
-		ways["by turns"] = func(i int) choice {
-			if (uint64(i)+seed)%2 == 0 {
-				return compiledOnly
-			}
-			return either
+	named := os.Getenv("MODULI_SESSIONS")
+	only := regexp.MustCompile(named)
+	random := rand.New(rand.NewPCG(seed, 0))
+	routed := func(int) choice { return either }
+	byTurns := func(i int) choice {
+		if (uint64(i)+seed)%2 == 0 {
+			return compiledOnly
 		}
+		return either
 	}
 	count := 0
 	for _, file := range sessionFiles(t) {
@@ -93,6 +95,10 @@ func TestSessions(t *testing.T) {
 			count++
 			if !only.MatchString(s.name) {
 				continue
+			}
+			ways := map[string]func(int) choice{"as the gate says": routed}
+			if named != "" || os.Getenv("CI") == "true" && !testing.Short() && random.IntN(3) == 0 {
+				ways["by turns"] = byTurns
 			}
 			for way, choose := range ways {
 				t.Run(s.name+"/"+way, func(t *testing.T) {
