@@ -30,12 +30,12 @@ work = home / "work"
 work.mkdir()
 shutil.copy(notebook, work / notebook.name)
 
-# Jupyter has a home of its own, Go has not: packages compiled from another module cache are not those of the kernel.
-go = {name: subprocess.check_output(["go", "env", name], text=True).strip() for name in ("GOCACHE",)}
+# Jupyter has a home of its own; Go keeps its cache, for all that it has compiled would be compiled anew.
+cache = subprocess.check_output(["go", "env", "GOCACHE"], text=True).strip()
 server = subprocess.Popen(
     [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", "--expose-app-in-browser",
      f"--ServerApp.root_dir={work}", f"--LabApp.user_settings_dir={home / 'settings'}"],
-    env=dict(os.environ, **go, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_RUNTIME_DIR=str(home / "runtime"),
+    env=dict(os.environ, GOCACHE=cache, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_RUNTIME_DIR=str(home / "runtime"),
              JUPYTER_DATA_DIR=str(home / "data")),
     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 try:
