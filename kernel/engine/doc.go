@@ -26,6 +26,8 @@
 // addresses, and functions by variables that move when one is redefined. Package
 // identity keeps the types and tables of methods of both the same.
 //
+// A cell of declarations alone that declares main is a program, and runs it.
+//
 // # What is compiled beside
 //
 // A cell whose loops run millions of rounds, as far as their bounds can be read,
@@ -39,8 +41,8 @@
 // library, from the module or workspace of the notebook's folder, and from
 // modules that %get has added; it is then compiled. Imports are found when they
 // are first used and stay as they were until the kernel is restarted. Common
-// packages need no import. A cell with a preamble and import "C" calls C, and so do
-// the cells after it.
+// packages need no import. A cell with a preamble and import "C" calls C; the cells
+// after it call what it has called, or import "C" themselves.
 //
 // # Commands
 //

@@ -54,7 +54,7 @@ var choices = map[magic.Engine]choice{magic.Either: either, magic.Interpreted: i
 
 func (h *commanded) Run(ctx context.Context, c magic.Code) (*display.Bundle, error) {
 	part := h.cell
-	part.Source = c.Source
+	part.Source = called(c.Source)
 	b, err := h.run(ctx, part, h.out, choices[c.Engine])
 	if c.Spent != nil {
 		c.Spent.Add(h.spent)

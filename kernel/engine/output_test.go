@@ -118,3 +118,24 @@ func TestStatus(t *testing.T) {
 		}
 	}
 }
+
+// A program that is put into a cell runs, each time the cell does; its main is a function like others.
+func TestProgramsInCells(t *testing.T) {
+	n := newNotebook(t)
+	const hello = "package main\n\nimport \"fmt\"\n\nvar greeting = word + \", world\"\nvar word = \"hello\"\n\nfunc main() {\n\tfmt.Println(greeting)\n}\n"
+	for _, c := range []struct{ cell, stdout string }{
+		{hello, "hello, world\n"},
+		{"greeting", ""},
+		{hello, "hello, world\n"},
+		{"func helper() int { return 1 }", ""},
+		{"main()", "hello, world\n"},
+		{"func main() { fmt.Println(\"again\") }", "again\n"},
+		{"func main() { fmt.Println(\"once\") }\nmain()", "once\n"},
+		{"func main() { fmt.Println(\"not\") }\nx := 1", ""},
+		{"%%interpreted\nfunc main() { fmt.Println(\"chosen\") }", "chosen\n"},
+	} {
+		if out := n.record(c.cell); out.stdout.String() != c.stdout {
+			t.Errorf("%s\nwrote %q, not %q", c.cell, out.stdout.String(), c.stdout)
+		}
+	}
+}

@@ -100,7 +100,16 @@ func (s *Session) Run(ctx context.Context, c Cell, out Output) (*display.Bundle,
 	if magic.Any(c.Source) {
 		return s.command(ctx, c, out)
 	}
+	c.Source = called(c.Source)
 	return s.run(ctx, c, out, either)
+}
+
+// called is a cell that calls main, if it is a program which declares it.
+func called(src string) string {
+	if frontend.Main(src) {
+		return src + "\nmain()"
+	}
+	return src
 }
 
 func (s *Session) run(ctx context.Context, c Cell, out Output, via choice) (*display.Bundle, error) {

@@ -162,3 +162,19 @@ func keep(src []byte, items []item, want func(kind) bool) []byte {
 func lineMark(cell string, line, col int) string {
 	return fmt.Sprintf("/*line %s:%d:%d*/", cell, line, col)
 }
+
+var mainFunc = regexp.MustCompile(`^func\s+main\s*\(\s*\)\s*\{`)
+
+// Main reports whether a cell is a program: declarations alone, of a function main among others.
+func Main(src string) bool {
+	found := false
+	for _, it := range split([]byte(src)) {
+		switch it.kind {
+		case statement:
+			return false
+		case funcDecl:
+			found = found || mainFunc.MatchString(src[it.start:it.end])
+		}
+	}
+	return found
+}
