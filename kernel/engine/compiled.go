@@ -250,9 +250,11 @@ type host struct {
 func (h host) Poll()             { h.m.Poll() }
 func (h host) Go(f func())       { h.m.Go(f) }
 func (h host) Recover(v any) any { return h.m.Recover(v) }
-func (h host) Stdout() *os.File  { return h.m.Caller().Stdout() }
-func (h host) Stderr() *os.File  { return h.m.Caller().Stderr() }
-func (h host) Complain(s string) { _, _ = h.m.Caller().Complain([]byte(s)) }
+
+func (h host) Deferred(v any, f func()) bool { return h.m.Deferred(v, f) }
+func (h host) Stdout() *os.File              { return h.m.Caller().Stdout() }
+func (h host) Stderr() *os.File              { return h.m.Caller().Stderr() }
+func (h host) Complain(s string)             { _, _ = h.m.Caller().Complain([]byte(s)) }
 
 func (h host) Route(f *os.File) *os.File { return h.m.Caller().Console().Route(f) }
 func (h host) Stdin() io.Reader          { return h.m.Stdin() }

@@ -24,8 +24,10 @@ type Services interface {
 	// Exit ends what runs on behalf of the cell. It does not return.
 	Exit(what string, code int)
 	Sleep(d time.Duration)
-	// Recover gives back v, what recover returned, unless it is not the cell's own to recover.
+	// Recover is what recover returns to the function that calls Unit.Recover, to which Go's own gave v.
 	Recover(v any) any
+	// Deferred makes a deferred call in the course of a panic, and reports whether that was recovered.
+	Deferred(v any, call func()) bool
 }
 
 // The functions below are called in the place of those of packages fmt, os, log
@@ -75,11 +77,17 @@ func (u *Unit) Sleep(d time.Duration) { u.host.Sleep(d) }
 func (u *Unit) Go(f func()) { u.host.Go(f) }
 
 // Recover is called with what the builtin of that name returned.
-func (u *Unit) Recover(v any) any {
+func (u *Unit) Recover(v any) any { return u.host.Recover(v) }
+
+// Deferred makes a call that was deferred. Only what compiled code defers sees Go's own panics: if there
+// is one it is taken over, and goes on unless the function that is called has recovered it.
+func (u *Unit) Deferred(call func()) {
+	v := recover()
 	if v == nil {
-		return nil
+		call()
+	} else if !u.host.Deferred(v, call) {
+		panic(v)
 	}
-	return u.host.Recover(v)
 }
 
 // Stdout, Stderr and Stdin stand for the variables of package os.

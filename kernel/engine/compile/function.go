@@ -103,16 +103,16 @@ func (r *rewriter) recurs(body *ast.BlockStmt) bool {
 	return found
 }
 
-// spawn is what has to be known of a go statement before its parts are rewritten.
+// spawn is what has to be known of the call of a go or defer statement before its parts are rewritten.
 type spawn struct {
 	plain bool   // the function is named, not computed
 	fixed []bool // arguments that are constant or nil
 	tuple int    // how many values the one argument, a call, has
 }
 
-func (r *rewriter) spawn(n *ast.GoStmt) *spawn {
+func (r *rewriter) spawn(n *ast.CallExpr) *spawn {
 	s := &spawn{}
-	switch fun := ast.Unparen(n.Call.Fun).(type) {
+	switch fun := ast.Unparen(n.Fun).(type) {
 	case *ast.Ident:
 		switch r.info.Uses[fun].(type) {
 		case *types.Func, *types.Builtin:
@@ -124,23 +124,65 @@ func (r *rewriter) spawn(n *ast.GoStmt) *spawn {
 	case *ast.FuncLit:
 		s.plain = true
 	}
-	for _, a := range n.Call.Args {
+	for _, a := range n.Args {
 		tv := r.info.Types[a]
 		s.fixed = append(s.fixed, tv.Value != nil || tv.IsNil() || tv.IsType())
-		if t, ok := tv.Type.(*types.Tuple); ok && len(n.Call.Args) == 1 {
+		if t, ok := tv.Type.(*types.Tuple); ok && len(n.Args) == 1 {
 			s.tuple = t.Len()
 		}
 	}
 	return s
 }
 
-// goStmt starts a goroutine through package cell. Function and arguments are
-// evaluated first, as the go statement does.
+// goStmt starts a goroutine through package cell.
 func (r *rewriter) goStmt(n *ast.GoStmt) ast.Stmt {
+	before, run := r.fix(n.Call)
+	return block(n.Pos(), before, &ast.ExprStmt{X: &ast.CallExpr{Fun: raw(n.Pos(), "hǀ.Go"), Args: []ast.Expr{run}, Rparen: n.End()}})
+}
+
+// deferStmt defers a call through package cell, for a function that may be interpreted or another
+// cell's could not recover by itself.
+func (r *rewriter) deferStmt(n *ast.DeferStmt) ast.Stmt {
+	if r.spawned[n.Call] == nil {
+		return n
+	}
+	before, run := r.fix(n.Call)
+	return block(n.Pos(), before, &ast.DeferStmt{Defer: n.Defer, Call: &ast.CallExpr{Fun: raw(n.Pos(), "hǀ.Deferred"), Args: []ast.Expr{run}, Rparen: n.End()}})
+}
+
+// mayCross reports whether a function is called that is, or may come to be, another engine's.
+func (r *rewriter) mayCross(call *ast.CallExpr) bool {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.FuncLit:
+		return false
+	case *ast.Ident:
+		switch obj := r.info.Uses[fun].(type) {
+		case *types.Builtin, *types.TypeName:
+			return false
+		case *types.Func:
+			return session(obj)
+		}
+	case *ast.SelectorExpr:
+		if fn, ok := r.info.Uses[fun.Sel].(*types.Func); ok {
+			return fn.Pkg() != nil && fn.Pkg().Path() == "main"
+		}
+	}
+	return true
+}
+
+func block(pos token.Pos, before []ast.Stmt, last ast.Stmt) ast.Stmt {
+	if len(before) == 0 {
+		return last
+	}
+	return &ast.BlockStmt{Lbrace: pos, List: append(before, last), Rbrace: last.End()}
+}
+
+// fix makes statements that evaluate the function and the arguments of a call, and a function that
+// makes it.
+func (r *rewriter) fix(n *ast.CallExpr) (before []ast.Stmt, run ast.Expr) {
 	s := r.spawned[n]
-	call := *n.Call
+	call := *n
 	call.Args = append([]ast.Expr(nil), call.Args...)
-	var before []ast.Stmt
 	keep := func(count int, e ast.Expr, name string) []ast.Expr {
 		var lhs, out []ast.Expr
 		for i := range count {
@@ -162,11 +204,6 @@ func (r *rewriter) goStmt(n *ast.GoStmt) ast.Stmt {
 			}
 		}
 	}
-	run := &ast.FuncLit{Type: &ast.FuncType{Func: n.Pos(), Params: &ast.FieldList{}},
+	return before, &ast.FuncLit{Type: &ast.FuncType{Func: n.Pos(), Params: &ast.FieldList{}},
 		Body: &ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{&ast.ExprStmt{X: &call}}, Rbrace: n.End()}}
-	start := &ast.ExprStmt{X: &ast.CallExpr{Fun: raw(n.Pos(), "hǀ.Go"), Args: []ast.Expr{run}, Rparen: n.End()}}
-	if len(before) == 0 {
-		return start
-	}
-	return &ast.BlockStmt{Lbrace: n.Pos(), List: append(before, start), Rbrace: n.End()}
 }

@@ -16,7 +16,7 @@ type rewriter struct {
 	from *types.Info // of the syntax that was copied
 
 	addressable map[*ast.SelectorExpr]bool
-	spawned     map[*ast.GoStmt]*spawn
+	spawned     map[*ast.CallExpr]*spawn
 	mirrored    map[ast.Expr]bool // literals that are addresses, by syntax or as elements of pointer type
 	keep        map[ast.Expr]bool // mentions of os.Stdout and the like that stay
 	converted   map[ast.Expr]types.Type
@@ -24,7 +24,7 @@ type rewriter struct {
 
 // apply rewrites a node in place and returns it.
 func (r *rewriter) apply(n ast.Node) ast.Node {
-	r.addressable, r.spawned = map[*ast.SelectorExpr]bool{}, map[*ast.GoStmt]*spawn{}
+	r.addressable, r.spawned = map[*ast.SelectorExpr]bool{}, map[*ast.CallExpr]*spawn{}
 	r.mirrored, r.keep, r.converted = map[ast.Expr]bool{}, map[ast.Expr]bool{}, map[ast.Expr]types.Type{}
 	return astutil.Apply(n, r.before, r.after)
 }
@@ -40,7 +40,11 @@ func (r *rewriter) before(c *astutil.Cursor) bool {
 	case *ast.SelectorExpr:
 		r.addressable[n] = r.info.Types[n.X].Addressable()
 	case *ast.GoStmt:
-		r.spawned[n] = r.spawn(n)
+		r.spawned[n.Call] = r.spawn(n.Call)
+	case *ast.DeferStmt:
+		if r.mayCross(n.Call) {
+			r.spawned[n.Call] = r.spawn(n.Call)
+		}
 	case *ast.UnaryExpr:
 		if n.Op == token.AND {
 			if lit, ok := ast.Unparen(n.X).(*ast.CompositeLit); ok && r.foreignLit(lit) {
@@ -111,6 +115,8 @@ func (r *rewriter) rewrite(c *astutil.Cursor) {
 		}
 	case *ast.GoStmt:
 		c.Replace(r.goStmt(n))
+	case *ast.DeferStmt:
+		c.Replace(r.deferStmt(n))
 	case *ast.ForStmt:
 		r.poll(n.Body)
 	case *ast.RangeStmt:

@@ -58,7 +58,7 @@ func (cl *closure) called(args []reflect.Value) []reflect.Value {
 	}
 	top, depth := t.top, t.depth
 	t.depth += callbackDepth // what the library has on the stack, generously
-	out := cl.apply(t, top, args, nil)
+	out := cl.apply(t, top, args, t.handedTo(cl.fn.name))
 	t.top, t.depth = top, depth
 	return out
 }

@@ -201,8 +201,15 @@ func (m *Machine) Poll() {
 	}
 }
 
-// Recover is v unless it ends the cell, whatever the cell's code wants.
+// Recover is what recover returns to the compiled function that calls it, to which Go's own gave v.
+// A panic that ends the cell, whatever its code wants, goes on.
 func (m *Machine) Recover(v any) any {
+	if v == nil {
+		if p := m.handedToCaller(); p != nil {
+			return p.recovering()
+		}
+		return nil
+	}
 	v = worded(v)
 	if final(v) {
 		panic(v)
@@ -291,10 +298,13 @@ func plainName(s string) string {
 		return s
 	}
 	if i := strings.Index(s, ".func"); i >= 0 {
-		return "func literal"
+		return literal
 	}
 	return s
 }
+
+// literal is the name of functions that have none.
+const literal = "func literal"
 
 // DeclareOpaque makes a variable of a compiled cell whose type the interpreter can
 // not lay out: cells that mention it are refused for why.

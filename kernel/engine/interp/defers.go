@@ -51,22 +51,29 @@ func (fr *frame) runDefers() {
 		if fr.panicking && final(fr.value) && !d.compiled {
 			continue // the cell ends here; locks are released, its own code does not go on
 		}
+		was := fr.t.deferring
+		fr.t.deferring = fr
 		fr.guard(func() { d.call(fr) })
+		fr.t.deferring = was
 	}
 }
 
 // recovered is what recover() returns in the frame fr.
 func (fr *frame) recovered() any {
-	p := fr.deferring
-	if p == nil || !p.panicking {
+	if fr.deferring == nil {
 		return nil
 	}
-	if final(p.value) {
+	return fr.deferring.recovering()
+}
+
+// recovering ends the panic of a frame, if it has one that its cell may recover.
+func (fr *frame) recovering() any {
+	if !fr.panicking || final(fr.value) {
 		return nil
 	}
-	p.panicking = false
+	fr.panicking = false
 	fr.t.trace = nil
-	return p.value
+	return fr.value
 }
 
 // final reports a panic that ends the cell, whatever its code wants.

@@ -137,7 +137,7 @@ func (m *Machine) bindMethod(c *compiler, f *function, fn *ssa.Function, obj *ty
 func funcName(fn *ssa.Function) string {
 	name := fn.Name()
 	if p := fn.Parent(); p != nil {
-		return "func literal"
+		return literal
 	}
 	name, _, _ = strings.Cut(name, "·")
 	return name

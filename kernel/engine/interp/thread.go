@@ -13,6 +13,9 @@ type thread struct {
 	top     *frame
 	trace   []Frame // of the panic under way, kept where a frame stopped it to run deferred calls
 	foreign bool    // a goroutine of a library that called back
+
+	deferring *frame // whose deferred calls are being made
+	handed    *frame // stands for compiled code that panics and makes a deferred call
 }
 
 // Frame is a place in a trace.
