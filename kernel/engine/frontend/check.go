@@ -95,17 +95,18 @@ type plan struct {
 	standard map[string]string
 }
 
+func newPlan(program bool) *plan {
+	return &plan{program: program, keyed: map[string][]string{}, again: map[string]*source{}, bodies: map[string]*source{},
+		broken: map[string]string{}, changed: map[string]bool{}, standard: map[string]string{}}
+}
+
 // errAgain asks for another attempt by a plan that has changed.
 var errAgain = errors.New("check again")
 
 // Check parses and types a cell called name, as "In[7]". The error is an *Errors.
 func (s *Scope) Check(name, src string) (*Cell, error) {
 	items := split([]byte(src))
-	fresh := func(program bool) *plan {
-		return &plan{program: program, keyed: map[string][]string{}, again: map[string]*source{}, bodies: map[string]*source{}, broken: map[string]string{}, changed: map[string]bool{},
-			standard: map[string]string{}}
-	}
-	p := fresh(isProgram([]byte(src), items))
+	p := newPlan(isProgram([]byte(src), items))
 	var first error
 	for {
 		cell, err := s.attempt(name, []byte(src), items, p)
@@ -114,7 +115,7 @@ func (s *Scope) Check(name, src string) (*Cell, error) {
 			return cell, nil
 		case errors.Is(err, errAgain):
 		case p.program:
-			first, p = err, fresh(false)
+			first, p = err, newPlan(false)
 		case first != nil:
 			return nil, first
 		default:
@@ -145,21 +146,26 @@ type checking struct {
 	needed   map[string]bool       // the names that packages have to know, nil for all
 }
 
+// begin is an attempt at a cell of which nothing has been looked at.
+func (s *Scope) begin(name string, p *plan, syn *syntax) *checking {
+	info := newInfo()
+	return &checking{
+		Scope: s, plan: p, syn: syn, info: info,
+		cell: &Cell{Name: name, Info: info, objects: map[string]types.Object{}, imported: map[string]string{},
+			dotted: map[string]types.Object{}, Broken: map[*types.Func]string{}},
+		replaced: map[*types.TypeName]*types.TypeName{}, carried: map[string]*types.Var{},
+		declared: map[string]bool{}, stripped: map[*ast.FuncDecl]*ast.BlockStmt{}, skip: map[token.Pos]bool{},
+		from: map[ast.Decl]*source{}, outer: map[*ast.FuncDecl]*types.Func{}, methods: map[*types.Func]*ast.FuncDecl{},
+	}
+}
+
 func (s *Scope) attempt(name string, src []byte, items []item, p *plan) (*Cell, error) {
 	syn, err := s.parse(name, src, items, p.program)
 	if err != nil {
 		return nil, err
 	}
 	s.desugarC(syn.decls, syn.file)
-	c := &checking{
-		Scope: s, plan: p, syn: syn, info: newInfo(),
-		cell: &Cell{Name: name, objects: map[string]types.Object{}, imported: map[string]string{},
-			dotted: map[string]types.Object{}, Broken: map[*types.Func]string{}},
-		replaced: map[*types.TypeName]*types.TypeName{}, carried: map[string]*types.Var{},
-		declared: map[string]bool{}, stripped: map[*ast.FuncDecl]*ast.BlockStmt{}, skip: map[token.Pos]bool{},
-		from: map[ast.Decl]*source{}, outer: map[*ast.FuncDecl]*types.Func{}, methods: map[*types.Func]*ast.FuncDecl{},
-	}
-	c.cell.Info = c.info
+	c := s.begin(name, p, syn)
 	if err := c.readImports(); err != nil {
 		return nil, err
 	}

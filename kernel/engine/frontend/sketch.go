@@ -43,16 +43,7 @@ func (v *View) Sketch(src string, at int) *Sketch {
 	}
 	s := v.scope
 	syn, shift := s.parseLoosely(text, items, isProgram(text, items))
-	c := &checking{
-		Scope: s, plan: &plan{program: isProgram(text, items), keyed: map[string][]string{}, again: map[string]*source{}, bodies: map[string]*source{}, broken: map[string]string{}},
-		info: newInfo(), syn: syn,
-		cell: &Cell{objects: map[string]types.Object{}, imported: map[string]string{}, Broken: map[*types.Func]string{}},
-
-		replaced: map[*types.TypeName]*types.TypeName{}, carried: map[string]*types.Var{},
-		declared: map[string]bool{}, stripped: map[*ast.FuncDecl]*ast.BlockStmt{}, skip: map[token.Pos]bool{},
-		from: map[ast.Decl]*source{}, outer: map[*ast.FuncDecl]*types.Func{},
-	}
-	c.cell.Info = c.info
+	c := s.begin("", newPlan(isProgram(text, items)), syn)
 	out := &Sketch{Info: c.info, fset: s.fset, shift: shift}
 	c.sketch(out, shift, at)
 	out.Imports = c.cell.imported
