@@ -194,7 +194,7 @@ func (s *Session) define(c *compiled) {
 			continue
 		}
 		value := reflect.ValueOf(entry.Value)
-		s.machine.DefineCompiled(f.Obj, *(*unsafe.Pointer)(addressOf(value)), entry.Redirect)
+		s.machine.DefineCompiled(f.Obj, *(*unsafe.Pointer)(addressOf(value)), entry.Redirect, !f.Again)
 	}
 	s.compiler.gen.Commit(c.prog)
 }

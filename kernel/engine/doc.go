@@ -58,6 +58,8 @@
 // anew: to the new type they are another's. The path of a compiled cell's package
 // shows in reflect.Type.PkgPath, as cells/7 where a program has main, and so in what
 // encoding/gob registers; methods without a capital have another name in reflection;
+// the value of an instance of a generic function, as f := g[int], and closures that call one
+// keep it as it was when g is redefined;
 // types of C print as C._Ctype_int where a program has main._Ctype_int. A variable of an
 // unexported type of a library can be interpreted but not compiled. A program that
 // races on its variables races here too, and what ends a process ends the one that

@@ -61,6 +61,10 @@ func TestFunctionsThatRunForLongAreCompiled(t *testing.T) {
 	if v, _ := n.must("[]int{fib(9), g(9), twice(9)}"); v != "[-9 -9 -18]" {
 		t.Errorf("after the redefinition: %s", v)
 	}
+	n.must("type kind int\nfunc fib(n int) int { return n + len(fmt.Sprintf(\"%T\", kind(n))) }") // compiled
+	if v, _ := n.must("[]int{fib(9), g(9), twice(9)}"); v != "[18 18 36]" {
+		t.Errorf("after the next redefinition: %s", v)
+	}
 }
 
 func TestMethodsThatRunForLongAreCompiled(t *testing.T) {

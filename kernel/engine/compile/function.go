@@ -29,7 +29,7 @@ func (r *rewriter) function(d *ast.FuncDecl, body *ast.BlockStmt, obj *types.Fun
 // redirection is the statement that calls what a function was replaced by.
 func (r *rewriter) redirection(d *ast.FuncDecl, obj *types.Func, name string, isCopy bool) ast.Stmt {
 	n := len(r.prog.Funcs)
-	r.prog.Funcs = append(r.prog.Funcs, Func{obj, isCopy})
+	r.prog.Funcs = append(r.prog.Funcs, Func{obj, isCopy, r.again[obj] != nil && !isCopy})
 	sig := flat(obj)
 	slot := fmt.Sprintf("rǀ%d", n)
 	fmt.Fprintf(&r.late, "var %s %s\n", slot, r.signature(sig))

@@ -43,6 +43,8 @@ type Func struct {
 	// Copy says that the function was interpreted so far and goes on to be so in
 	// cells that are interpreted.
 	Copy bool
+	// Again says that it is one of an earlier cell and has another body here.
+	Again bool
 }
 
 // Unsupported says what can not be written as a package.
@@ -69,6 +71,7 @@ type unit struct {
 	local   map[types.Object]bool
 	names   map[string]bool // of types and constants in the package
 	flags   map[types.Object]int
+	again   map[*types.Func]*code // functions of earlier cells that get another body
 	queue   []*home
 	decls   bytes.Buffer // declarations
 	late    bytes.Buffer // slots, aliases and constants
@@ -81,7 +84,8 @@ type unit struct {
 func (g *Generator) Program(c *frontend.Cell, path string) (p *Program, err error) {
 	u := &unit{Generator: g, cell: c, prog: &Program{Path: path, Show: c.Show, cell: c},
 		imports: map[string]string{}, units: map[string]string{}, aliases: map[string]*types.TypeName{}, consts: map[types.Object]string{},
-		slots: map[types.Object]int{}, local: map[types.Object]bool{}, names: map[string]bool{}, flags: map[types.Object]int{}}
+		slots: map[types.Object]int{}, local: map[types.Object]bool{}, names: map[string]bool{}, flags: map[types.Object]int{},
+		again: map[*types.Func]*code{}}
 	defer func() {
 		if r, ok := recover().(*Unsupported); ok {
 			p, err = nil, r
@@ -114,6 +118,9 @@ func (u *unit) write() {
 		if v.Flag != nil {
 			u.flags[v.Flag] = i
 		}
+	}
+	for d, obj := range c.Again {
+		u.again[obj] = &code{obj, restored(d, obj), d.Body, c.Info}
 	}
 	r := &rewriter{unit: u, info: c.Info}
 	for _, d := range c.Decls {
@@ -216,6 +223,9 @@ func (u *unit) adopt(h *home) {
 	}
 	u.typeSpec(&rewriter{unit: u, info: h.info}, h.spec)
 	for _, m := range h.methods {
+		if k := u.again[m.obj]; k != nil {
+			m = k
+		}
 		u.code(&rewriter{unit: u, info: m.info}, m, true)
 	}
 }
@@ -353,6 +363,9 @@ func (u *unit) variable(v *types.Var, own bool) int {
 }
 
 func (u *unit) use(f *types.Func) string {
+	if u.again[f] != nil {
+		return u.name("b", f)
+	}
 	if h := u.homes[f]; h != nil && h.path == "" {
 		u.local[f] = true
 		u.queue = append(u.queue, h)

@@ -1,40 +1,44 @@
 package frontend
 
-import "go/types"
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
+)
 
 // carry is t with the types that were declared again in place of the old ones.
 // It reports false where t mentions none, or one that has changed its shape.
 func carry(t types.Type, renamed map[*types.TypeName]*types.TypeName) (types.Type, bool) {
-	c := &carrier{renamed: renamed, same: map[*types.TypeName]bool{}}
+	c := &carrier{renamed: renamed}
 	out := c.carry(t)
 	return out, c.used && !c.failed
 }
 
 type carrier struct {
 	renamed      map[*types.TypeName]*types.TypeName
-	same         map[*types.TypeName]bool // shapes that were compared, or are being
+	same         typeutil.Map // types whose shapes were compared, or are being
 	used, failed bool
 }
 
 func (c *carrier) carry(t types.Type) types.Type {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
-		now := c.renamed[t.Obj()]
-		if now == nil {
+		now := c.named(t)
+		if now == t {
 			return t
 		}
 		c.used = true
-		if t.TypeArgs().Len() > 0 || t.TypeParams().Len() > 0 {
+		if now == nil {
 			c.failed = true
 			return t
 		}
-		if !c.same[t.Obj()] {
-			c.same[t.Obj()] = true
-			if !types.Identical(c.carry(t.Underlying()), now.Type().Underlying()) {
+		if c.same.At(t) == nil {
+			c.same.Set(t, true)
+			if !types.Identical(c.carry(t.Underlying()), now.Underlying()) {
 				c.failed = true
 			}
 		}
-		return now.Type()
+		return now
 	case *types.Pointer:
 		return types.NewPointer(c.carry(t.Elem()))
 	case *types.Slice:
@@ -70,9 +74,41 @@ func (c *carrier) carry(t types.Type) types.Type {
 	return t
 }
 
+// named is what a named type, or an instance of one that is generic, is called now: t itself
+// if that is the same, nil if there is no such type any more.
+func (c *carrier) named(t *types.Named) types.Type {
+	origin, again := types.Type(t.Origin()), false
+	if now := c.renamed[t.Obj()]; now != nil {
+		origin, again = types.Unalias(now.Type()), true
+	}
+	var args []types.Type
+	for arg := range t.TypeArgs().Types() {
+		now := c.carry(arg)
+		args, again = append(args, now), again || now != arg && !types.Identical(now, arg)
+	}
+	if !again {
+		return t
+	}
+	params := 0
+	if n, ok := origin.(*types.Named); ok {
+		params = n.TypeParams().Len()
+	}
+	switch {
+	case params != len(args):
+		return nil
+	case params == 0:
+		return origin
+	}
+	now, err := types.Instantiate(nil, origin, args, true)
+	if err != nil {
+		return nil
+	}
+	return now
+}
+
 // mentions reports whether t is made of a type that was declared again.
 func (c *carrier) mentions(t types.Type) bool {
-	probe := &carrier{renamed: c.renamed, same: map[*types.TypeName]bool{}}
+	probe := &carrier{renamed: c.renamed}
 	probe.carry(t)
 	return probe.used
 }

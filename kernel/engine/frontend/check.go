@@ -65,6 +65,7 @@ type Cell struct {
 	imported map[string]string
 	dotted   map[string]types.Object // by imports into the scope of the cell
 	sources  []*source
+	lost     map[string]string // generic functions of earlier cells that no longer fit, and why
 }
 
 func newInfo() *types.Info {
@@ -152,7 +153,7 @@ func (s *Scope) begin(name string, p *plan, syn *syntax) *checking {
 	return &checking{
 		Scope: s, plan: p, syn: syn, info: info,
 		cell: &Cell{Name: name, Info: info, objects: map[string]types.Object{}, imported: map[string]string{},
-			dotted: map[string]types.Object{}, Broken: map[*types.Func]string{}},
+			dotted: map[string]types.Object{}, Broken: map[*types.Func]string{}, lost: map[string]string{}},
 		replaced: map[*types.TypeName]*types.TypeName{}, carried: map[string]*types.Var{},
 		declared: map[string]bool{}, stripped: map[*ast.FuncDecl]*ast.BlockStmt{}, skip: map[token.Pos]bool{},
 		from: map[ast.Decl]*source{}, outer: map[*ast.FuncDecl]*types.Func{}, methods: map[*types.Func]*ast.FuncDecl{},
@@ -172,7 +173,7 @@ func (s *Scope) attempt(name string, src []byte, items []item, p *plan) (*Cell, 
 	if err := c.declareAll(); err != nil {
 		return nil, err
 	}
-	c.key()
+	c.key(c.syn.decls, c.syn.file)
 	return c.cell, c.check(src)
 }
 
@@ -252,7 +253,7 @@ func (c *checking) expose(pkg *types.Package, want func(types.Object) bool) {
 		if now := c.carried[name]; now != nil {
 			obj = now
 		}
-		if c.wanted(name) && !c.declared[name] && c.cell.imported[name] == "" && pkg.Scope().Lookup(name) == nil && want(obj) {
+		if c.wanted(name) && !c.declared[name] && c.cell.lost[name] == "" && c.cell.imported[name] == "" && pkg.Scope().Lookup(name) == nil && want(obj) {
 			pkg.Scope().Insert(obj)
 		}
 	}

@@ -54,6 +54,10 @@ func (s *Scope) Commit(c *Cell) (redefined []Redefined) {
 			s.stale[fn.Name()] = why
 		}
 	}
+	for name, why := range c.lost {
+		delete(s.objects, name)
+		s.stale[name] = why
+	}
 	for _, r := range c.Renewed {
 		if s.objects[r.Old.Name()] == types.Object(r.Old) {
 			s.objects[r.Old.Name()] = r.New

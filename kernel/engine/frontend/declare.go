@@ -95,6 +95,7 @@ func (c *checking) bodyPackage(code *types.Package) (*types.Package, *ast.File) 
 	}
 	c.bodiesAgain(file)
 	c.bodiesInPlace(file)
+	c.key(file)
 	if c.needed != nil {
 		c.need(file)
 	}

@@ -109,8 +109,8 @@ func (c *checking) learn() bool {
 
 func (c *checking) place(pos token.Pos) string { return c.fset.Position(pos).String() }
 
-// key writes the names of fields into the literals that need them.
-func (c *checking) key() {
+// key writes the names of fields into the literals of nodes that need them.
+func (c *checking) key(nodes ...ast.Node) {
 	if len(c.keyed) == 0 {
 		return
 	}
@@ -130,9 +130,7 @@ func (c *checking) key() {
 		}
 		return true
 	}
-	ast.Inspect(c.syn.decls, names)
-	ast.Inspect(c.syn.file, names)
-	for _, b := range c.stripped {
-		ast.Inspect(b, names)
+	for _, n := range nodes {
+		ast.Inspect(n, names)
 	}
 }

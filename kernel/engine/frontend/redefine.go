@@ -53,6 +53,13 @@ func (c *checking) declareAgain() error {
 			roots[name] = true
 		}
 	}
+	for _, d := range c.again { // by an earlier attempt
+		if d.fn == nil {
+			for _, n := range d.names {
+				roots[n] = true
+			}
+		}
+	}
 	c.retyped = len(roots) > 0
 	for grown := c.retyped; grown; {
 		grown = false
@@ -71,7 +78,14 @@ func (c *checking) declareAgain() error {
 	}
 	c.takeInPlace()
 	for key, d := range c.again {
-		if c.broken[key] != "" || c.overridden(d) {
+		delete(c.bodies, key) // where an earlier attempt had only that in view
+		if c.overridden(d) {
+			continue
+		}
+		if why := c.broken[key]; why != "" {
+			if generic(d.fn) {
+				c.cell.lost[key] = why
+			}
 			continue
 		}
 		decl, err := c.parseSource(d)
@@ -123,8 +137,10 @@ func (c *checking) overridden(d *source) bool {
 }
 
 // affected finds functions of earlier cells that use a variable or function
-// which this cell gives another type. Their bodies are to be compiled again. It
-// reports whether the plan has changed.
+// which this cell gives another type, or a generic function which it declares: nothing
+// redirects calls of the instances of one. Their bodies are to be compiled again, and
+// those that are generic themselves to be declared again. It reports whether the plan
+// has changed.
 func (c *checking) affected(code *types.Package) bool {
 	changed := map[string]bool{}
 	differs := func(name string, now types.Object) {
@@ -142,6 +158,9 @@ func (c *checking) affected(code *types.Package) bool {
 	for name := range c.carried {
 		changed[name] = true // its type has other methods now
 	}
+	for name := range c.cell.lost {
+		changed[name] = true
+	}
 	for name, v := range c.locals() {
 		differs(name, v)
 	}
@@ -150,19 +169,32 @@ func (c *checking) affected(code *types.Package) bool {
 			switch obj.(type) {
 			case *types.Func, *types.Var:
 				differs(name, obj)
+				if fn, ok := obj.(*types.Func); ok && generic(fn) {
+					changed[name] = true
+				}
 			}
 		}
 	}
 	grown := false
 	for key, d := range c.decls {
-		if d.fn == nil || d.generic || c.again[key] != nil || c.bodies[key] != nil || c.methods[d.fn] != nil || c.overridden(d) || !d.usesAny(changed) {
+		if d.fn == nil || c.again[key] != nil || c.bodies[key] != nil || c.methods[d.fn] != nil || c.overridden(d) || !d.usesAny(changed) {
 			continue
 		}
-		c.bodies[key] = d
 		grown = true
+		if !d.generic {
+			c.bodies[key] = d
+			continue
+		}
+		c.again[key] = d
+		if typ, _, isMethod := strings.Cut(key, "."); isMethod && c.decls[typ] != nil {
+			c.again[typ] = c.decls[typ]
+		}
 	}
 	return grown
 }
+
+// generic reports a generic function.
+func generic(fn *types.Func) bool { return fn != nil && fn.Signature().TypeParams().Len() > 0 }
 
 // bodiesAgain adds the bodies of functions of earlier cells to the file of bodies.
 func (c *checking) bodiesAgain(file *ast.File) {

@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -23,6 +24,8 @@ func (c *checking) suggest(e types.Error) string {
 		case u.id == nil:
 		case u.of != nil:
 			meant = c.member(u)
+		case c.broken[u.id.Name] != "" || c.stale[u.id.Name] != "":
+			return ": " + cmp.Or(c.broken[u.id.Name], c.stale[u.id.Name])
 		default:
 			meant = c.name(u)
 		}

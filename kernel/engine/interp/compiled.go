@@ -16,8 +16,9 @@ import (
 
 // DefineCompiled makes value, a func value, the function or method that obj names,
 // its receiver in front of its parameters. Code that is compiled calls it as it
-// is; a func value stored at redirect takes its place.
-func (m *Machine) DefineCompiled(obj *types.Func, value, redirect unsafe.Pointer) {
+// is; a func value stored at redirect takes its place. It does the same as what obj named
+// so far, if anything, where same says so.
+func (m *Machine) DefineCompiled(obj *types.Func, value, redirect unsafe.Pointer, same bool) {
 	f := &function{name: obj.Name(), compiled: value, redirects: []unsafe.Pointer{redirect}}
 	if code, rt, err := m.adapter(obj, value); err != nil {
 		f.refused = err.Error()
@@ -29,10 +30,10 @@ func (m *Machine) DefineCompiled(obj *types.Func, value, redirect unsafe.Pointer
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if d := m.declared[obj]; d != nil {
-		f.effects = d.current().effects
-		d.next.Store(f)
-		m.redirect(d, obj)
-		d.redirects = append(d.redirects, redirect)
+		if same {
+			f.effects = d.current().effects
+		}
+		m.supersede(d, f, obj)
 		return
 	}
 	m.declared[obj] = f
@@ -125,42 +126,6 @@ func (m *Machine) funcValue(f *function, obj *types.Func) (unsafe.Pointer, error
 		return nil, gate.Refuse(obj.Pos(), "use of "+obj.Name(), "%v", err)
 	}
 	return funcWord((&closure{m: m, fn: f, rt: rt}).make()), nil
-}
-
-// Copied says that a function of an interpreted cell was compiled as well, for the
-// use of compiled code: it calls the func value at redirect once that is set.
-func (m *Machine) Copied(obj *types.Func, redirect unsafe.Pointer) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	d := m.declaration(obj)
-	d.redirects = append(d.redirects, redirect)
-}
-
-// redirect makes compiled code of a function call what replaced it. The lock is held.
-func (m *Machine) redirect(f *function, obj *types.Func) {
-	if len(f.redirects) == 0 {
-		return
-	}
-	now := f.current()
-	var value unsafe.Pointer
-	switch {
-	case now == f && f.why.Load() == nil:
-	case now.compiled != nil && now != f:
-		value = now.compiled
-	default:
-		rt, err := m.types.of(flat(obj))
-		if err != nil {
-			return
-		}
-		if now == f { // retired
-			now = &function{name: f.name}
-			now.why.Store(f.why.Load())
-		}
-		value = funcWord((&closure{m: m, fn: now, rt: rt}).make())
-	}
-	for _, r := range f.redirects {
-		*(*unsafe.Pointer)(r) = value
-	}
 }
 
 // CallCompiled runs f, code of a compiled cell, on this goroutine, as [Machine.Call] does.

@@ -16,8 +16,9 @@ import (
 type function struct {
 	name string
 	code atomic.Pointer[code]
-	// next is the function that replaced this one, or the body of one that was declared without.
+	// next is the newest of the functions that replaced this one, or the body of one that was declared without.
 	next atomic.Pointer[function]
+	olds []*function            // those that have this one as their next
 	why  atomic.Pointer[string] // why it can not be called any more
 
 	external reflect.Value
@@ -25,7 +26,7 @@ type function struct {
 	value    atomic.Pointer[reflect.Value]
 
 	compiled  unsafe.Pointer   // the func value of machine code, nil if interpreted
-	redirects []unsafe.Pointer // where to put the func value of what replaces it
+	redirects []unsafe.Pointer // where its compiled code looks for the func value of what replaced it
 	refused   string           // why cells that are interpreted can not call it
 	effects   *effects         // nil if they are not known
 

@@ -68,9 +68,7 @@ func (m *Machine) Define(obj *types.Func, fn *ssa.Function) {
 		m.declared[obj] = f // the declaration has its body itself
 		return
 	}
-	d := m.declaration(obj)
-	d.next.Store(f)
-	m.redirect(d, obj)
+	m.supersede(m.declaration(obj), f, obj)
 }
 
 // Replace makes callers of the function old call the one that obj names. Their
@@ -78,11 +76,7 @@ func (m *Machine) Define(obj *types.Func, fn *ssa.Function) {
 func (m *Machine) Replace(old, obj *types.Func) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	a, b := m.declaration(old), m.declaration(obj)
-	if a != b {
-		a.next.Store(b)
-		m.redirect(a, old)
-	}
+	m.supersede(m.declaration(old), m.declaration(obj), old)
 }
 
 // RetireFunc makes every later call of the function fail with why.
@@ -90,10 +84,9 @@ func (m *Machine) RetireFunc(obj *types.Func, why string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	d := m.declaration(obj)
-	d.why.Store(&why)
-	d.next.Store(nil)
-	d.code.Store(nil)
-	m.redirect(d, obj)
+	f := &function{name: d.name}
+	f.why.Store(&why)
+	m.supersede(d, f, obj)
 }
 
 // Call runs a function of a cell that takes and returns nothing, on this goroutine.
