@@ -189,12 +189,12 @@ func (s *Session) define(c *compiled) {
 	s.compiler.epoch++
 	for i, f := range c.prog.Funcs {
 		entry := c.unit.Funcs[i]
+		value := *(*unsafe.Pointer)(addressOf(reflect.ValueOf(entry.Value)))
 		if f.Copy {
-			s.machine.Copied(f.Obj, entry.Redirect)
-			continue
+			s.machine.Copied(f.Obj, value, entry.Redirect)
+		} else {
+			s.machine.DefineCompiled(f.Obj, value, entry.Redirect, !f.Again)
 		}
-		value := reflect.ValueOf(entry.Value)
-		s.machine.DefineCompiled(f.Obj, *(*unsafe.Pointer)(addressOf(value)), entry.Redirect, !f.Again)
 	}
 	s.compiler.gen.Commit(c.prog)
 }
@@ -251,10 +251,10 @@ func (h host) Poll()             { h.m.Poll() }
 func (h host) Go(f func())       { h.m.Go(f) }
 func (h host) Recover(v any) any { return h.m.Recover(v) }
 
-func (h host) Deferred(v any, f func()) bool { return h.m.Deferred(v, f) }
-func (h host) Stdout() *os.File              { return h.m.Caller().Stdout() }
-func (h host) Stderr() *os.File              { return h.m.Caller().Stderr() }
-func (h host) Complain(s string)             { _, _ = h.m.Caller().Complain([]byte(s)) }
+func (h host) Deferred(v any, f func(func())) { h.m.Deferred(v, f) }
+func (h host) Stdout() *os.File               { return h.m.Caller().Stdout() }
+func (h host) Stderr() *os.File               { return h.m.Caller().Stderr() }
+func (h host) Complain(s string)              { _, _ = h.m.Caller().Complain([]byte(s)) }
 
 func (h host) Route(f *os.File) *os.File { return h.m.Caller().Console().Route(f) }
 func (h host) Stdin() io.Reader          { return h.m.Stdin() }

@@ -26,8 +26,8 @@ type Services interface {
 	Sleep(d time.Duration)
 	// Recover is what recover returns to the function that calls Unit.Recover, to which Go's own gave v.
 	Recover(v any) any
-	// Deferred makes a deferred call in the course of a panic, and reports whether that was recovered.
-	Deferred(v any, call func()) bool
+	// Deferred makes a deferred call in the course of a panic with v, and returns if that is recovered.
+	Deferred(v any, call func(raise func()))
 }
 
 // The functions below are called in the place of those of packages fmt, os, log
@@ -79,14 +79,13 @@ func (u *Unit) Go(f func()) { u.host.Go(f) }
 // Recover is called with what the builtin of that name returned.
 func (u *Unit) Recover(v any) any { return u.host.Recover(v) }
 
-// Deferred makes a call that was deferred. Only what compiled code defers sees Go's own panics: if there
-// is one it is taken over, and goes on unless the function that is called has recovered it.
-func (u *Unit) Deferred(call func()) {
-	v := recover()
-	if v == nil {
-		call()
-	} else if !u.host.Deferred(v, call) {
-		panic(v)
+// Deferred makes a call that was deferred: it is the last thing that the function call does, once that
+// has called raise, which panics as the function panicked that has deferred it.
+func (u *Unit) Deferred(call func(raise func())) {
+	if v := recover(); v != nil {
+		u.host.Deferred(v, call)
+	} else {
+		call(func() {})
 	}
 }
 

@@ -147,6 +147,9 @@ func (r *rewriter) deferStmt(n *ast.DeferStmt) ast.Stmt {
 		return n
 	}
 	before, run := r.fix(n.Call)
+	run.Type.Params.List = []*ast.Field{{Names: []*ast.Ident{raw(n.Pos(), "gǀraise")}, Type: raw(n.Pos(), "func()")}}
+	call := run.Body.List[0].(*ast.ExprStmt).X.(*ast.CallExpr)
+	run.Body.List = []ast.Stmt{&ast.DeferStmt{Defer: n.Pos(), Call: call}, &ast.ExprStmt{X: raw(n.Pos(), "gǀraise()")}}
 	return block(n.Pos(), before, &ast.DeferStmt{Defer: n.Defer, Call: &ast.CallExpr{Fun: raw(n.Pos(), "hǀ.Deferred"), Args: []ast.Expr{run}, Rparen: n.End()}})
 }
 
@@ -164,7 +167,8 @@ func (r *rewriter) mayCross(call *ast.CallExpr) bool {
 		}
 	case *ast.SelectorExpr:
 		if fn, ok := r.info.Uses[fun.Sel].(*types.Func); ok {
-			return fn.Pkg() != nil && fn.Pkg().Path() == "main"
+			recv := fn.Signature().Recv()
+			return fn.Pkg() == nil || fn.Pkg().Path() == "main" || recv != nil && types.IsInterface(recv.Type())
 		}
 	}
 	return true
@@ -179,7 +183,7 @@ func block(pos token.Pos, before []ast.Stmt, last ast.Stmt) ast.Stmt {
 
 // fix makes statements that evaluate the function and the arguments of a call, and a function that
 // makes it.
-func (r *rewriter) fix(n *ast.CallExpr) (before []ast.Stmt, run ast.Expr) {
+func (r *rewriter) fix(n *ast.CallExpr) (before []ast.Stmt, run *ast.FuncLit) {
 	s := r.spawned[n]
 	call := *n
 	call.Args = append([]ast.Expr(nil), call.Args...)

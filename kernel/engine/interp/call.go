@@ -132,11 +132,13 @@ func (a *answer) put(fr *frame, out []reflect.Value) {
 
 // callOut calls compiled code. A cell that was stopped meanwhile does not go on after it.
 func callOut(t *thread, f reflect.Value, args []reflect.Value, variadic bool) (out []reflect.Value) {
+	top, depth := t.top, t.depth
 	if variadic {
 		out = f.CallSlice(args)
 	} else {
 		out = f.Call(args)
 	}
+	t.top, t.depth = top, depth // it may have recovered from a panic of a function that it called back
 	if t.run.stopped.Load() {
 		panic(stop{})
 	}

@@ -34,11 +34,26 @@ func (cl *closure) make() reflect.Value {
 
 //go:noinline
 func (cl *closure) callback() func([]reflect.Value) []reflect.Value {
-	return func(args []reflect.Value) []reflect.Value { return cl.called(args) }
+	return func(args []reflect.Value) []reflect.Value {
+		if v := recover(); v != nil { // compiled code has deferred the call
+			return cl.deferred(args, v)
+		}
+		return cl.called(args, nil)
+	}
 }
 
-// called is where compiled code enters a cell's function.
-func (cl *closure) called(args []reflect.Value) []reflect.Value {
+// deferred is called by compiled code that panics with v, which goes on unless the function recovers it.
+func (cl *closure) deferred(args []reflect.Value, v any) []reflect.Value {
+	panics := &frame{panicking: true, value: worded(v)}
+	out := cl.called(args, panics)
+	if panics.panicking {
+		panic(v)
+	}
+	return out
+}
+
+// called is where compiled code enters a cell's function, which can recover the panic of the frame.
+func (cl *closure) called(args []reflect.Value, panics *frame) []reflect.Value {
 	m := cl.m
 	t := m.threads.here()
 	if t == nil {
@@ -58,7 +73,12 @@ func (cl *closure) called(args []reflect.Value) []reflect.Value {
 	}
 	top, depth := t.top, t.depth
 	t.depth += callbackDepth // what the library has on the stack, generously
-	out := cl.apply(t, top, args, t.handedTo(cl.fn.name))
+	if panics == nil {
+		panics = m.handedOver(t)
+	} else {
+		panics.t = t
+	}
+	out := cl.apply(t, top, args, panics)
 	t.top, t.depth = top, depth
 	return out
 }

@@ -16,10 +16,10 @@ import (
 
 // DefineCompiled makes value, a func value, the function or method that obj names,
 // its receiver in front of its parameters. Code that is compiled calls it as it
-// is; a func value stored at redirect takes its place. It does the same as what obj named
+// is; a func value stored at slot takes its place. It does the same as what obj named
 // so far, if anything, where same says so.
-func (m *Machine) DefineCompiled(obj *types.Func, value, redirect unsafe.Pointer, same bool) {
-	f := &function{name: obj.Name(), compiled: value, redirects: []unsafe.Pointer{redirect}}
+func (m *Machine) DefineCompiled(obj *types.Func, value, slot unsafe.Pointer, same bool) {
+	f := &function{name: obj.Name(), compiled: value, redirects: []redirect{{slot, nameOf(value)}}}
 	if code, rt, err := m.adapter(obj, value); err != nil {
 		f.refused = err.Error()
 	} else {
@@ -179,6 +179,9 @@ func (m *Machine) Recover(v any) any {
 	if final(v) {
 		panic(v)
 	}
+	if t := m.threads.here(); t != nil {
+		t.trace = nil
+	}
 	return v
 }
 
@@ -241,9 +244,13 @@ func compiledFrames() []Frame {
 	var pcs [256]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
 	var out []Frame
-	for len(out) < maxTrace {
+	for last := false; len(out) < maxTrace; {
 		f, more := frames.Next()
-		if base := path.Base(f.File); strings.HasPrefix(base, "In[") {
+		if last && defers(f.Function) {
+			out = out[:len(out)-1] // a function that is the kernel's, at the place of a defer statement
+		}
+		base := path.Base(f.File)
+		if last = strings.HasPrefix(base, "In["); last {
 			out = append(out, Frame{Func: plainName(f.Function), Pos: token.Position{Filename: base, Line: f.Line}})
 		}
 		if !more {

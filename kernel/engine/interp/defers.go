@@ -51,10 +51,7 @@ func (fr *frame) runDefers() {
 		if fr.panicking && final(fr.value) && !d.compiled {
 			continue // the cell ends here; locks are released, its own code does not go on
 		}
-		was := fr.t.deferring
-		fr.t.deferring = fr
 		fr.guard(func() { d.call(fr) })
-		fr.t.deferring = was
 	}
 }
 

@@ -153,7 +153,7 @@ func (fr *frame) exec() {
 		fr.loop(0)
 	}
 	t.top = fr.caller
-	t.depth--
+	t.depth = fr.depth - 1
 }
 
 // maxDepth bounds recursion: the stack of a goroutine that outgrows its limit ends the process.

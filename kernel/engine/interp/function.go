@@ -25,10 +25,10 @@ type function struct {
 	native   native // stands in for a function of a package
 	value    atomic.Pointer[reflect.Value]
 
-	compiled  unsafe.Pointer   // the func value of machine code, nil if interpreted
-	redirects []unsafe.Pointer // where its compiled code looks for the func value of what replaced it
-	refused   string           // why cells that are interpreted can not call it
-	effects   *effects         // nil if they are not known
+	compiled  unsafe.Pointer // the func value of machine code, nil if interpreted
+	redirects []redirect     // of its compiled code
+	refused   string         // why cells that are interpreted can not call it
+	effects   *effects       // nil if they are not known
 
 	m    *Machine
 	obj  atomic.Pointer[types.Func] // that it was last defined for

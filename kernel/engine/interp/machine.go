@@ -28,6 +28,7 @@ type Machine struct {
 	declared  map[*types.Func]*function
 	pending   []pending
 	methods   sync.Map // methodKey -> int
+	forwards  sync.Map // names of the compiled functions that call what has replaced them
 	hot       chan []*types.Func
 }
 

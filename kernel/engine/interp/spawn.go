@@ -11,13 +11,16 @@ import (
 type later func(t *thread, caller, deferring *frame)
 
 // plan makes the step that fixes a call: of a go or a defer statement.
-func (c *compiler) plan(common *ssa.CallCommon) func(fr *frame) later {
+func (c *compiler) plan(common *ssa.CallCommon, deferred bool) func(fr *frame) later {
 	if common.IsInvoke() {
 		find, args := c.dispatch(common), c.transfers(common.Args)
 		variadic := common.Signature().Variadic()
+		if deferred {
+			c.deferrable(common)
+		}
 		return func(fr *frame) later {
 			f, vals := find(fr), fixed(fr, args)
-			return func(t *thread, _, _ *frame) { callOut(t, f, vals, variadic) }
+			return func(t *thread, _, deferring *frame) { callLater(t, deferring, f, vals, variadic) }
 		}
 	}
 	switch fn := common.Value.(type) {
@@ -45,6 +48,9 @@ func (c *compiler) plan(common *ssa.CallCommon) func(fr *frame) later {
 	}
 	f, args := c.arg(common.Value), c.transfers(common.Args)
 	a, rt, variadic := f.off, f.rt, common.Signature().Variadic()
+	if deferred {
+		c.deferrable(common)
+	}
 	return func(fr *frame) later {
 		vals := fixed(fr, args)
 		p := *at[unsafe.Pointer](fr, a)
@@ -57,8 +63,17 @@ func (c *compiler) plan(common *ssa.CallCommon) func(fr *frame) later {
 				cl.apply(t, caller, vals, deferring)
 				return
 			}
-			callOut(t, fv, vals, variadic)
+			callLater(t, deferring, fv, vals, variadic)
 		}
+	}
+}
+
+// callLater calls compiled code that a frame may have deferred.
+func callLater(t *thread, deferring *frame, f reflect.Value, args []reflect.Value, variadic bool) {
+	if deferring != nil && deferring.panicking && !final(deferring.value) {
+		deferring.deferOut(f)
+	} else {
+		callOut(t, f, args, variadic)
 	}
 }
 
@@ -131,7 +146,7 @@ func copied(v reflect.Value) reflect.Value {
 }
 
 func (c *compiler) deferStmt(in *ssa.Defer) {
-	plan := c.plan(&in.Call)
+	plan := c.plan(&in.Call, true)
 	compiled := c.isCompiled(&in.Call)
 	var into func(fr *frame) *frame
 	if in.DeferStack != nil {
@@ -190,7 +205,7 @@ func (c *compiler) isCompiled(common *ssa.CallCommon) bool {
 }
 
 func (c *compiler) goStmt(in *ssa.Go) {
-	plan, m := c.plan(&in.Call), c.m
+	plan, m := c.plan(&in.Call, false), c.m
 	c.emit(func(fr *frame) {
 		call, run := plan(fr), fr.t.run
 		run.live.Add(1)

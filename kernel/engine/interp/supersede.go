@@ -2,6 +2,7 @@ package interp
 
 import (
 	"go/types"
+	"runtime"
 	"unsafe"
 )
 
@@ -14,12 +15,12 @@ func (m *Machine) supersede(old, now *function, obj *types.Func) {
 	}
 	now.olds = append(append(now.olds, old.olds...), old)
 	old.olds = nil
-	var slots []unsafe.Pointer
+	var redirects []redirect
 	for _, o := range now.olds {
 		o.next.Store(now)
-		slots = append(slots, o.redirects...)
+		redirects = append(redirects, o.redirects...)
 	}
-	if len(slots) == 0 {
+	if len(redirects) == 0 {
 		return
 	}
 	value := now.compiled
@@ -30,19 +31,34 @@ func (m *Machine) supersede(old, now *function, obj *types.Func) {
 		}
 		value = funcWord((&closure{m: m, fn: now, rt: rt}).make())
 	}
-	for _, s := range slots {
-		*(*unsafe.Pointer)(s) = value
+	for _, r := range redirects {
+		m.redirect(r, value)
 	}
 }
 
+// redirect is where a compiled function looks for the func value of what has replaced it.
+type redirect struct {
+	slot unsafe.Pointer
+	name string // of the function
+}
+
+func (m *Machine) redirect(r redirect, to unsafe.Pointer) {
+	m.forwards.Store(r.name, true)
+	*(*unsafe.Pointer)(r.slot) = to
+}
+
+// nameOf is what stacks call the function of a func value.
+func nameOf(value unsafe.Pointer) string { return runtime.FuncForPC(*(*uintptr)(value)).Name() }
+
 // Copied says that a function of an interpreted cell was compiled as well, for the
-// use of compiled code: it calls the func value at redirect once that is set.
-func (m *Machine) Copied(obj *types.Func, redirect unsafe.Pointer) {
+// use of compiled code: value, which calls the func value at slot once that is set.
+func (m *Machine) Copied(obj *types.Func, value, slot unsafe.Pointer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	d := m.declaration(obj)
-	d.redirects = append(d.redirects, redirect)
+	r := redirect{slot, nameOf(value)}
+	d.redirects = append(d.redirects, r)
 	if now := d.current(); now.compiled != nil { // the cell that has the copy gives the function another body
-		*(*unsafe.Pointer)(redirect) = now.compiled
+		m.redirect(r, now.compiled)
 	}
 }

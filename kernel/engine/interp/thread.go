@@ -14,8 +14,7 @@ type thread struct {
 	trace   []Frame // of the panic under way, kept where a frame stopped it to run deferred calls
 	foreign bool    // a goroutine of a library that called back
 
-	deferring *frame // whose deferred calls are being made
-	handed    *frame // stands for compiled code that panics and makes a deferred call
+	handed *frame // whose panic is raised once more for a deferred call of compiled code
 }
 
 // Frame is a place in a trace.
