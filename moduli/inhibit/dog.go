@@ -41,11 +41,30 @@ func (g DoG) Ring() (ring, top float64) {
 
 // Value is max(g) - g(d).
 func (g DoG) Value(d float64) float64 {
+	v := [1]float64{d}
+	g.values(v[:], v[:])
+	return v[0]
+}
+
+func (g DoG) values(dst, d []float64) {
 	height, wide, narrow := g.constants()
 	_, top := g.Ring()
+	c := dogCurve{rate(wide), rate(narrow), height, top}
+	for k := c.someValues(dst, d); k < len(d); k++ {
+		dst[k] = c.value(d[k])
+	}
+}
+
+// dogCurve is a DoG as it is computed: top - height (decay(wide d^2) - decay(narrow d^2)).
+type dogCurve struct{ wide, narrow, height, top float64 }
+
+func (c *dogCurve) value(d float64) float64 {
 	u := d * d
-	// On the ring the two sides differ by rounding, in either direction.
-	return max(0, top-height*(math.Exp(-u/wide)-math.Exp(-u/narrow)))
+	v := c.top - float64(c.height*(decay(c.wide*u)-decay(c.narrow*u)))
+	if v < 0 { // on the ring the two sides differ by rounding, in either direction
+		return 0
+	}
+	return v
 }
 
 // Derivative is -g'(d).

@@ -1,9 +1,6 @@
 package inhibit
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // Gaussian is f(d) = Height exp(-d^2 / Spread): dear near by, free far away.
 type Gaussian struct {
@@ -17,8 +14,17 @@ func (g Gaussian) constants() (height, spread float64) { return or(g.Height, 100
 
 // Value is Height exp(-d^2 / Spread).
 func (g Gaussian) Value(d float64) float64 {
+	v := [1]float64{d}
+	g.values(v[:], v[:])
+	return v[0]
+}
+
+func (g Gaussian) values(dst, d []float64) {
 	height, spread := g.constants()
-	return height * math.Exp(-d*d/spread)
+	fall := rate(spread)
+	for k, x := range d {
+		dst[k] = height * decay(fall*(x*x))
+	}
 }
 
 // Derivative is -2 d / Spread times Value.

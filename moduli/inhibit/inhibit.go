@@ -15,6 +15,24 @@ type Inhibitor interface {
 	String() string
 }
 
+// Values writes the cost f.Value at each of the distances d to dst, which must be
+// at least as long and may be d itself. It is many times faster than calls of
+// Value where f is a [DoG] or a [Gaussian], and gives the same bits.
+func Values(f Inhibitor, dst, d []float64) {
+	dst = dst[:len(d)]
+	// By type, not by method: a type that embeds one of these has its methods, and a Value of its own.
+	switch f := f.(type) {
+	case DoG:
+		f.values(dst, d)
+	case Gaussian:
+		f.values(dst, d)
+	default:
+		for k, x := range d {
+			dst[k] = f.Value(x)
+		}
+	}
+}
+
 // or puts the published constant in the place of 0.
 func or(v, published float64) float64 {
 	if v == 0 {

@@ -12,5 +12,6 @@ import "github.com/moduli-rnn/moduli-go/moduli/rnn"
 type Optimizer interface {
 	// Validate reports a setting that cannot be used, naming its value and what is allowed.
 	Validate() error
+	// Step updates the weights that are kept, by Grad and the gradient of Shrink (see Param.AddShrinking).
 	Step(params []*rnn.Param)
 }

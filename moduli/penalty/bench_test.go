@@ -12,6 +12,7 @@ import (
 // published is the number of hidden neurons of the published navigation runs.
 const published = 4096
 
+// testdata/torus_matrix.py times the matrix of "torus" in numpy.
 func BenchmarkTerm(b *testing.B) {
 	moduli := func(s space.Space) Penalty { return Moduli{Space: s, Strength: 0.1} }
 	for _, c := range []struct {

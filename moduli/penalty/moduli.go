@@ -2,10 +2,7 @@ package penalty
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
-
-	"gonum.org/v1/gonum/blas/blas32"
 
 	"github.com/moduli-rnn/moduli-go/moduli/inhibit"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
@@ -91,47 +88,4 @@ func (m Moduli) embedding(n int, src rand.Source) (*space.Embedding, error) {
 		return nil, fmt.Errorf("penalty: Space is %s, but the embedding lies on %s", m.Space, e.Space)
 	}
 	return e, nil
-}
-
-// coefficients is f of all distances: the upper triangle in parallel, then its mirror image.
-func coefficients(e *space.Embedding, f inhibit.Inhibitor) (blas32.General, error) {
-	n := e.Len()
-	c := square(n)
-	e.EachRow(func(i int, d []float64) {
-		upper := row(c, i)[i:]
-		for k, x := range d {
-			upper[k] = float32(f.Value(x))
-		}
-	})
-	for i := range n {
-		for j, x := range row(c, i)[i:] {
-			if !(x >= 0 && x <= math.MaxFloat32) {
-				d := e.Distance(i, i+j)
-				return c, fmt.Errorf("penalty: inhibitor %s is %g at distance %g, allowed are finite numbers from 0", f, f.Value(d), d)
-			}
-		}
-	}
-	mirror(c)
-	return c, nil
-}
-
-// tile is the side of the squares in which a matrix is mirrored: a column of a
-// large matrix touches a cache line in every row, and a tile of them fits the cache.
-const tile = 32
-
-// mirror copies the upper triangle of c to the lower one.
-func mirror(c blas32.General) {
-	n := c.Rows
-	tiles := (n + tile - 1) / tile
-	inBlocks(tiles, tile*n, func(t int) {
-		lo, hi := t*tile, min((t+1)*tile, n)
-		for left := 0; left < hi; left += tile {
-			for i := lo; i < hi; i++ {
-				to := row(c, i)
-				for j := left; j < min(left+tile, i); j++ {
-					to[j] = c.Data[j*c.Stride+i]
-				}
-			}
-		}
-	})
 }

@@ -16,6 +16,15 @@ type Term struct {
 	Embedding *space.Embedding // nil where the penalty has no geometry
 }
 
+// Scale is what the gradient in W_ij is a multiple of: Strength/N^2, by Coeff_ij and the sign of W_ij.
+func (t *Term) Scale() float32 {
+	n := float64(t.Coeff.Rows)
+	if n == 0 {
+		return 0
+	}
+	return float32(float64(t.Strength) / (n * n))
+}
+
 // IsZero reports whether the term is zero whatever the weights.
 func (t *Term) IsZero() bool { return t.Coeff.Rows == 0 || t.Strength == 0 }
 
@@ -46,7 +55,7 @@ func (t *Term) AddGrad(grad, w blas32.General) {
 	t.checkShape("weights are", w)
 	t.checkShape("gradient is", grad)
 	n := t.Coeff.Rows
-	each := float32(float64(t.Strength) / (float64(n) * float64(n)))
+	each := t.Scale()
 	inBlocks(n, n, func(i int) {
 		c, g := row(t.Coeff, i), row(grad, i)
 		for j, x := range row(w, i) {

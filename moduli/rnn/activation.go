@@ -1,6 +1,6 @@
 package rnn
 
-import "math"
+import "github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 
 // Activation is the function f of a recurrent cell.
 type Activation int
@@ -24,30 +24,17 @@ func (a Activation) String() string {
 // apply replaces z by f(z).
 func (a Activation) apply(z []float32) {
 	if a == Tanh {
-		for i, v := range z {
-			z[i] = float32(math.Tanh(float64(v)))
-		}
-		return
-	}
-	for i, v := range z {
-		// Not v < 0: a NaN must live on until the loss shows it.
-		if v <= 0 {
-			z[i] = 0
-		}
+		simd.Tanh(z)
+	} else {
+		simd.ReLU(z)
 	}
 }
 
 // backward multiplies dh by f'(z), told from h = f(z).
 func (a Activation) backward(dh, h []float32) {
 	if a == Tanh {
-		for i, v := range h {
-			dh[i] *= 1 - v*v
-		}
-		return
-	}
-	for i, v := range h {
-		if v == 0 {
-			dh[i] = 0
-		}
+		simd.TanhGrad(dh, h)
+	} else {
+		simd.ReLUGrad(dh, h)
 	}
 }

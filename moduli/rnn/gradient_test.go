@@ -10,7 +10,7 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/penalty"
 )
 
-// shapes holds odd sizes, one step, one neuron, and batches beside and across the limits of a shard.
+// shapes holds odd sizes, one step, one neuron, and batches beside and across the limits of a block.
 var shapes = []struct {
 	name         string
 	config       Config
@@ -20,9 +20,10 @@ var shapes = []struct {
 	{"one step", Config{Hidden: 9, Inputs: 3, Start: 4, Outputs: 5}, 1, 5},
 	{"one sequence", Config{Hidden: 8, Inputs: 2, Start: 3, Outputs: 4}, 6, 1},
 	{"one neuron", Config{Hidden: 1, Inputs: 1, Start: 3, Outputs: 2}, 3, 4},
-	{"one full shard", Config{Hidden: 5, Inputs: 2, Start: 3, Outputs: 7}, 3, shard},
-	{"a shard and one", Config{Hidden: 5, Inputs: 2, Start: 3, Outputs: 7}, 3, shard + 1},
-	{"two shards and a bit", Config{Hidden: 3, Inputs: 2, Start: 3, Outputs: 3}, 2, 2*shard + 5},
+	{"full lanes", Config{Hidden: 5, Inputs: 2, Start: 3, Outputs: 7}, 3, lanes},
+	{"two blocks", Config{Hidden: 5, Inputs: 2, Start: 3, Outputs: 7}, 3, lanes + 1},
+	{"two full blocks", Config{Hidden: 3, Inputs: 2, Start: 3, Outputs: 3}, 2, 2 * widest},
+	{"four blocks", Config{Hidden: 3, Inputs: 2, Start: 3, Outputs: 3}, 2, 2*widest + 5},
 	{"more neurons than a check by entries takes", Config{Hidden: 67, Inputs: 2, Start: 13, Outputs: 17}, 2, 2},
 }
 

@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
-	"gonum.org/v1/gonum/blas"
+	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
@@ -105,49 +102,24 @@ func (n *Network) Reset(src rand.Source) {
 	}
 }
 
-// Workspace holds what a forward pass leaves for the backward pass, for T steps of B sequences.
-type Workspace struct {
-	Steps, Batch int
-	States       blas32.General // (T+1)*B x N: h_0, then h_1 to h_T
-	Logits       blas32.General // T*B x P
-
-	d, dLogits         blas32.General // gradients in the pre-activations (T*B x N) and the logits (T*B x P)
-	et, ut, wt, dt     blas32.General // transposed weights
-	dStart             blas32.General // gradient in h_0, B x N
-	losses             []float64      // by row, summed in order
-	start, inputs, tgt blas32.General // of the pass under way
-}
-
-// NewWorkspace makes room for sequences of steps T in batches of B, both at least 1.
-func (n *Network) NewWorkspace(steps, batch int) *Workspace {
-	if steps < 1 || batch < 1 {
-		panic(fmt.Sprintf("rnn: a workspace for %d steps of %d sequences: want at least 1 of each", steps, batch))
-	}
-	c, r := n.config, steps*batch
-	return &Workspace{Steps: steps, Batch: batch,
-		States: newMatrix(r+batch, c.Hidden), Logits: newMatrix(r, c.Outputs),
-		d: newMatrix(r, c.Hidden), dLogits: newMatrix(r, c.Outputs), dStart: newMatrix(batch, c.Hidden),
-		et: newMatrix(c.Start, c.Hidden), ut: newMatrix(c.Inputs, c.Hidden), wt: newMatrix(c.Hidden, c.Hidden), dt: newMatrix(c.Hidden, c.Outputs),
-		losses: make([]float64, r)}
-}
-
 // Forward runs the network: start (B x S), inputs (T*B x I). States and logits are in ws afterwards.
 // Both matrices and the weights must stay as they are until Backward.
 func (n *Network) Forward(ws *Workspace, start, inputs blas32.General) {
 	n.check(ws, "start", start, ws.Batch, n.config.Start)
 	n.check(ws, "inputs", inputs, ws.Steps*ws.Batch, n.config.Inputs)
 	ws.start, ws.inputs = start, inputs
-	n.transposed(ws)
-	shards(ws.Batch, func(from, to int) { n.forward(ws, from, to) })
+	ws.bind(n)
+	ws.cell = &n.Cell
+	ws.load()
+	ws.crew.Run(len(ws.blocks), ws.forward)
 }
 
 // Loss is the mean cross-entropy (nats a row) of the logits in ws against the target (T*B x P).
 func (n *Network) Loss(ws *Workspace, target blas32.General) float64 {
 	n.check(ws, "target", target, ws.Steps*ws.Batch, n.config.Outputs)
-	ws.tgt = target
-	shards(ws.Batch, func(from, to int) {
-		ws.eachRow(from, to, func(r int) { ws.losses[r] = crossEntropy(row(ws.Logits, r), row(ws.tgt, r), nil, 0) })
-	})
+	ws.bind(n)
+	ws.target = target
+	ws.crew.Run(len(ws.blocks), ws.measure)
 	return ws.mean()
 }
 
@@ -158,54 +130,68 @@ func (n *Network) Backward(ws *Workspace, target blas32.General) float64 {
 	if ws.start.Rows == 0 {
 		panic("rnn: Backward without a Forward on the same workspace")
 	}
-	ws.tgt = target
-	shards(ws.Batch, func(from, to int) { n.backward(ws, from, to) })
-	states := rows(ws.States, ws.Batch, ws.States.Rows)
-	blas32.Gemm(blas.Trans, blas.NoTrans, 1, ws.dLogits, states, 0, n.Decoder.Grad)
-	n.Cell.gradients(ws.d, ws.States, ws.inputs)
-	blas32.Gemm(blas.Trans, blas.NoTrans, 1, ws.dStart, ws.start, 0, n.Encoder.Grad)
+	ws.target = target
+	ws.crew.Run(len(ws.blocks), ws.backward)
+	ws.gradients()
 	return ws.mean()
 }
 
-func (n *Network) transposed(ws *Workspace) {
-	transpose(ws.et, n.Encoder.W)
-	transpose(ws.ut, n.Cell.Input.W)
-	transpose(ws.wt, n.Cell.Recurrent.W)
-	transpose(ws.dt, n.Decoder.W)
-}
-
-func (n *Network) forward(ws *Workspace, from, to int) {
-	blas32.Gemm(blas.NoTrans, blas.NoTrans, 1, rows(ws.start, from, to), ws.et, 0, rows(ws.States, from, to))
+// forward runs the sequences of the block.
+func (b *block) forward(ws *Workspace) {
+	c, n := ws.config, b.to-b.from
+	simd.TransposeBlock(b.start, b.width, ws.start.Data[b.from*ws.start.Stride:], ws.start.Stride, n, c.Start)
+	ws.encoder.mul(b.start, b.step(b.states, 0, c.Hidden), b.width, false)
 	for t := range ws.Steps {
-		n.Cell.forward(t, ws.Batch, from, to, ws.States, ws.inputs, ws.ut, ws.wt)
-		lo, hi := t*ws.Batch+from, t*ws.Batch+to
-		blas32.Gemm(blas.NoTrans, blas.NoTrans, 1, rows(ws.States, lo+ws.Batch, hi+ws.Batch), ws.dt, 0, rows(ws.Logits, lo, hi))
+		x, h := b.step(b.inputs, t, c.Inputs), b.step(b.states, t+1, c.Hidden)
+		row := t*ws.Batch + b.from
+		simd.TransposeBlock(x, b.width, ws.inputs.Data[row*ws.inputs.Stride:], ws.inputs.Stride, n, c.Inputs)
+		ws.input.mul(x, h, b.width, false)
+		ws.recurrent.mul(b.step(b.states, t, c.Hidden), h, b.width, true)
+		ws.cell.Activation.apply(h)
+		ws.decode.mul(h, b.out, b.width, false)
+		simd.TransposeBlock(ws.Logits.Data[row*ws.Logits.Stride:], ws.Logits.Stride, b.out, b.width, c.Outputs, n)
 	}
 }
 
-func (n *Network) backward(ws *Workspace, from, to int) {
-	scale := 1 / float32(ws.Steps*ws.Batch)
-	ws.eachRow(from, to, func(r int) {
-		ws.losses[r] = crossEntropy(row(ws.Logits, r), row(ws.tgt, r), row(ws.dLogits, r), scale)
-	})
-	for t := ws.Steps - 1; t >= 0; t-- {
-		lo, hi := t*ws.Batch+from, t*ws.Batch+to
-		blas32.Gemm(blas.NoTrans, blas.NoTrans, 1, rows(ws.dLogits, lo, hi), n.Decoder.W, 0, rows(ws.d, lo, hi))
-		n.Cell.backward(t, ws.Steps, ws.Batch, from, to, ws.d, ws.States)
-	}
-	blas32.Gemm(blas.NoTrans, blas.NoTrans, 1, rows(ws.d, from, to), n.Cell.Recurrent.W, 0, rows(ws.dStart, from, to))
-}
-
-func row(m blas32.General, i int) []float32 { return m.Data[i*m.Stride : i*m.Stride+m.Cols] }
-
-// eachRow visits the rows of sequences [from, to) at every step.
-func (ws *Workspace) eachRow(from, to int, do func(r int)) {
+// measure works out the losses of the block's rows.
+func (b *block) measure(ws *Workspace) {
 	for t := range ws.Steps {
-		for b := from; b < to; b++ {
-			do(t*ws.Batch + b)
+		for r := t*ws.Batch + b.from; r < t*ws.Batch+b.to; r++ {
+			ws.losses[r] = simd.CrossEntropy(row(ws.Logits, r), row(ws.target, r), nil, 0)
 		}
 	}
 }
+
+// backward follows the loss of the block's sequences back to their start.
+func (b *block) backward(ws *Workspace) {
+	c := ws.config
+	for t := ws.Steps - 1; t >= 0; t-- {
+		dLogits, d := b.step(b.dLogits, t, c.Outputs), b.step(b.d, t, c.Hidden)
+		b.blame(ws, t, dLogits)
+		ws.decode.mulBack(dLogits, d, b.width, false)
+		if t+1 < ws.Steps {
+			ws.recurrent.mulBack(b.step(b.d, t+1, c.Hidden), d, b.width, true)
+		}
+		ws.cell.Activation.backward(d, b.step(b.states, t+1, c.Hidden))
+	}
+	ws.recurrent.mulBack(b.step(b.d, 0, c.Hidden), b.dStart, b.width, false)
+}
+
+// blame works out the losses of step t and their gradients in the logits, some sequences at a time.
+func (b *block) blame(ws *Workspace, t int, dLogits []float32) {
+	p := ws.config.Outputs
+	scale := 1 / float32(ws.Steps*ws.Batch)
+	for from := b.from; from < b.to; from += lanes {
+		n := min(lanes, b.to-from)
+		for i := range n {
+			r := t*ws.Batch + from + i
+			ws.losses[r] = simd.CrossEntropy(row(ws.Logits, r), row(ws.target, r), b.rows[i*p:][:p], scale)
+		}
+		simd.TransposeBlock(dLogits[from-b.from:], b.width, b.rows, p, n, p)
+	}
+}
+
+func row(m blas32.General, i int) []float32 { return m.Data[i*m.Stride : i*m.Stride+m.Cols] }
 
 func (ws *Workspace) mean() float64 {
 	var sum float64
@@ -215,11 +201,11 @@ func (ws *Workspace) mean() float64 {
 	return sum / float64(len(ws.losses))
 }
 
-// check panics here, where a caller can recover, rather than in a shard's goroutine.
+// check panics here, where a caller can recover, rather than in a goroutine of the crew.
 func (n *Network) check(ws *Workspace, what string, m blas32.General, r, c int) {
-	if ws.States.Cols != n.config.Hidden || ws.Logits.Cols != n.config.Outputs || ws.et.Rows != n.config.Start || ws.ut.Rows != n.config.Inputs {
+	if w := ws.config; w.Hidden != n.config.Hidden || w.Outputs != n.config.Outputs || w.Start != n.config.Start || w.Inputs != n.config.Inputs {
 		panic(fmt.Sprintf("rnn: a workspace made for %d hidden, %d inputs, %d start, %d outputs: want one of this network, %d, %d, %d, %d",
-			ws.States.Cols, ws.ut.Rows, ws.et.Rows, ws.Logits.Cols, n.config.Hidden, n.config.Inputs, n.config.Start, n.config.Outputs))
+			w.Hidden, w.Inputs, w.Start, w.Outputs, n.config.Hidden, n.config.Inputs, n.config.Start, n.config.Outputs))
 	}
 	if m.Rows != r || m.Cols != c {
 		panic(fmt.Sprintf("rnn: %s is %d x %d: want %d x %d for %d steps of %d sequences", what, m.Rows, m.Cols, r, c, ws.Steps, ws.Batch))
@@ -227,28 +213,4 @@ func (n *Network) check(ws *Workspace, what string, m blas32.General, r, c int) 
 	if need := (r-1)*m.Stride + c; m.Stride < c || len(m.Data) < need {
 		panic(fmt.Sprintf("rnn: %s is %d x %d with stride %d and %d numbers: want stride %d or more and %d numbers", what, r, c, m.Stride, len(m.Data), c, need))
 	}
-}
-
-// shard is how many sequences one goroutine takes at a time. It is a constant, so that no sum depends
-// on the number of processors; 16 rows are enough to keep a product busy.
-const shard = 16
-
-// shards calls do for consecutive ranges of sequences, on as many goroutines as there are processors.
-func shards(batch int, do func(from, to int)) {
-	count := (batch + shard - 1) / shard
-	workers := min(count, runtime.GOMAXPROCS(0))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= count {
-					return
-				}
-				do(i*shard, min(batch, (i+1)*shard))
-			}
-		})
-	}
-	wg.Wait()
 }

@@ -2,6 +2,7 @@ package rnn
 
 import (
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
+	"github.com/moduli-rnn/moduli-go/moduli/sparse"
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
@@ -11,6 +12,20 @@ type Param struct {
 	W    blas32.General
 	Grad blas32.General
 	Mask *prune.Mask // weights where it keeps nothing are zero, and stay so
+	// Shrink is a penalty on the weights, whose gradient optimizers add to Grad's as they step.
+	Shrink Shrinkage
+
+	pattern *sparse.Pattern
+}
+
+// Pattern lists the weights that the mask keeps now. It is worked out anew where the mask has changed.
+func (p *Param) Pattern() *sparse.Pattern {
+	if p.pattern == nil {
+		p.pattern = sparse.NewPattern(p.Mask)
+	} else if !p.pattern.Matches(p.Mask) {
+		p.pattern.Update(p.Mask)
+	}
+	return p.pattern
 }
 
 // newParam is a zero matrix of which everything is kept.
@@ -20,18 +35,4 @@ func newParam(name string, rows, cols int) *Param {
 
 func newMatrix(rows, cols int) blas32.General {
 	return blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float32, rows*cols)}
-}
-
-// rows is the view of rows [from, to) of m.
-func rows(m blas32.General, from, to int) blas32.General {
-	return blas32.General{Rows: to - from, Cols: m.Cols, Stride: m.Stride, Data: m.Data[from*m.Stride : (to-1)*m.Stride+m.Cols]}
-}
-
-// transpose writes the transpose of src (R x C) to dst (C x R).
-func transpose(dst, src blas32.General) {
-	for i := range src.Rows {
-		for j, v := range src.Data[i*src.Stride : i*src.Stride+src.Cols] {
-			dst.Data[j*dst.Stride+i] = v
-		}
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
@@ -55,8 +56,9 @@ func (p *problem) pieces() (float64, uint64) {
 		return loss, 0
 	}
 	h := fnv.New64a()
-	active := make([]byte, len(p.ws.States.Data))
-	for i, x := range p.ws.States.Data {
+	states := p.ws.States().Data
+	active := make([]byte, len(states))
+	for i, x := range states {
 		if x > 0 {
 			active[i] = 1
 		}
@@ -68,4 +70,14 @@ func (p *problem) pieces() (float64, uint64) {
 func (p *problem) backward() float64 {
 	p.net.Forward(p.ws, p.start, p.inputs)
 	return p.net.Backward(p.ws, p.target)
+}
+
+// prune makes a share of the weights of each matrix zero.
+func (p *problem) prune(t testing.TB, share float64) {
+	t.Helper()
+	for _, w := range p.net.Params() {
+		if err := prune.Magnitude([]prune.Weights{{Name: w.Name, Data: w.W.Data, Mask: w.Mask}}, share, prune.Layer); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -48,7 +48,7 @@ func TestAgainstPyTorch(t *testing.T) {
 			fill(t, target, c.Target)
 			ws := net.NewWorkspace(c.Steps, c.Batch)
 			net.Forward(ws, start, inputs)
-			near(t, "states", ws.States.Data, c.States)
+			near(t, "states", ws.States().Data, c.States)
 			near(t, "logits", ws.Logits.Data, c.Logits)
 			loss := net.Backward(ws, target)
 			if math.Abs(loss-c.Loss) > 1e-6*c.Loss {

@@ -28,8 +28,9 @@ func (e *Embedding) Distances() *mat.SymDense {
 // and to all later ones: d[k] is the distance of i and i+k, k = 0 to N-1-i.
 //
 // Calls come from several goroutines at once and in no fixed order, so do must
-// write only what belongs to its own i, and must not keep d. EachRow returns
-// when all calls have; a panic in one of them is passed on to the caller.
+// write only what belongs to its own i, or d itself, and must not keep d.
+// EachRow returns when all calls have; a panic in one of them is passed on to
+// the caller.
 func (e *Embedding) EachRow(do func(i int, d []float64)) {
 	n := e.Len()
 	var next atomic.Int64
@@ -65,6 +66,11 @@ func (e *Embedding) EachRow(do func(i int, d []float64)) {
 // row fills d with the distances of neuron i to i, i+1, ...
 func (e *Embedding) row(i int, d []float64) {
 	p := e.Point(i)
+	// By type, not by method: a type that embeds the torus has its methods, and a Distance of its own.
+	if t, ok := e.Space.(Torus); ok && e.Points.RawMatrix().Stride == len(p) {
+		t.distances(d, p, e.Points.RawMatrix().Data[i*len(p):])
+		return
+	}
 	for k := range d {
 		d[k] = e.Space.Distance(p, e.Point(i+k))
 	}

@@ -87,6 +87,45 @@ func TestEachRowVisitsEveryNeuronOnce(t *testing.T) {
 	}
 }
 
+// Whole rows may be computed in another way than single distances.
+func TestEachRowHasTheBitsOfDistance(t *testing.T) {
+	eachSpace(t, func(t *testing.T, s space.Space) {
+		e := embed(t, s, 50, 7)
+		if _, ok := s.(space.Torus); ok {
+			e.Point(30)[0] += 25 // Torus reads it through the gluing
+		}
+		part := &space.Embedding{Space: s, Points: e.Points.Slice(3, 50, 0, s.Coords()).(*mat.Dense)}
+		wide := mat.NewDense(50, s.Coords()+1, nil)
+		wide.Slice(0, 50, 0, s.Coords()).(*mat.Dense).Copy(e.Points)
+		apart := &space.Embedding{Space: s, Points: wide.Slice(0, 50, 0, s.Coords()).(*mat.Dense)}
+		for _, e := range []*space.Embedding{e, part, apart} {
+			e.EachRow(func(i int, d []float64) {
+				for k, got := range d {
+					if want := e.Distance(i, i+k); got != want {
+						t.Errorf("%d and %d are %v apart, in the row %v", i, i+k, want, got)
+					}
+				}
+			})
+		}
+	})
+}
+
+// doubled has the methods of Torus and a Distance of its own.
+type doubled struct{ space.Torus }
+
+func (d doubled) Distance(a, b []float64) float64 { return 2 * d.Torus.Distance(a, b) }
+
+func TestEachRowOfATypeThatEmbedsTorusIsItsOwn(t *testing.T) {
+	e := embed(t, doubled{}, 20, 7)
+	e.EachRow(func(i int, d []float64) {
+		for k, got := range d {
+			if want := 2 * (space.Torus{}).Distance(e.Point(i), e.Point(i+k)); got != want {
+				t.Errorf("%d and %d are %v apart, want %v", i, i+k, got, want)
+			}
+		}
+	})
+}
+
 func TestEachRowPassesAPanicOn(t *testing.T) {
 	e := embed(t, space.Torus{}, 100, 5)
 	defer func() {

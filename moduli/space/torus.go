@@ -46,14 +46,27 @@ func (t Torus) Sample(p []float64, rnd *rand.Rand) { sampleCube(p, t.period(), r
 // Distance is the length of the shortest straight line from a to b. Points
 // outside the cube are read through the gluing.
 func (t Torus) Distance(a, b []float64) float64 {
+	var d [1]float64
+	t.distances(d[:], a, b)
+	return d[0]
+}
+
+// distances fills d with the distances from a to the points that lie in all one
+// after the other.
+func (t Torus) distances(d, a, all []float64) {
 	period := t.period()
-	b = b[:len(a)]
-	sum := 0.0
-	for i, x := range a {
-		d := shorterWay(math.Abs(x-b[i]), period)
-		sum += d * d
+	done := planeDistances(d, a, all, period)
+	d, all = d[done:], all[done*len(a):]
+	for k := range d {
+		b := all[:len(a)]
+		all = all[len(a):]
+		sum := 0.0
+		for i, x := range a {
+			way := shorterWay(math.Abs(x-b[i]), period)
+			sum += float64(way * way) // converted, it is not fused with the sum: all processors give the same bits
+		}
+		d[k] = math.Sqrt(sum)
 	}
-	return math.Sqrt(sum)
 }
 
 // Chart is the square of the first two coordinates with both pairs of sides

@@ -130,6 +130,10 @@ func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err err
 			_ = h.Handle(context.WithoutCancel(ctx), e)
 		}
 	}()
+	if p := l.Penalized; p != nil && l.Penalty != nil {
+		defer func(was rnn.Shrinkage) { p.Shrink = was }(p.Shrink)
+		p.Shrink = rnn.Shrinkage{Coeff: l.Penalty.Coeff, Scale: l.Penalty.Scale()}
+	}
 	if err := tell(Started); err != nil {
 		return nil, err
 	}
@@ -175,12 +179,11 @@ func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err err
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
-// gradients sets the gradients of loss and penalty together.
+// gradients sets those of the loss; the optimizer adds those of the penalty.
 func (l *Loop) gradients() (loss, pen float64) {
 	loss = l.Model.Gradients()
-	if l.Penalty != nil {
-		pen = l.Penalty.Value(l.Penalized.W)
-		l.Penalty.AddGrad(l.Penalized.Grad, l.Penalized.W)
+	if l.Penalized != nil {
+		pen = l.Penalized.Shrinking()
 	}
 	return loss, pen
 }

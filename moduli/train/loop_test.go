@@ -145,11 +145,22 @@ func TestMasksStayWithoutASchedule(t *testing.T) {
 	}
 }
 
+// adds is an optimizer that adds gradients of penalties to those of the loss.
+type adds struct{ optim.Optimizer }
+
+func (a adds) Step(params []*rnn.Param) {
+	for _, p := range params {
+		p.AddShrinking()
+	}
+	a.Optimizer.Step(params)
+}
+
 func TestPenaltyIsAddedToItsMatrixAlone(t *testing.T) {
 	coeff := blas32.General{Rows: 2, Cols: 2, Stride: 2, Data: []float32{4, 8, 12, 16}}
 	m := newFake()
 	loop := m.loop(1, 1)
 	loop.Penalty, loop.Penalized = &penalty.Term{Strength: 0.5, Coeff: coeff}, m.params[0]
+	loop.Optimizer = adds{loop.Optimizer}
 	var d diary
 	if _, err := loop.Run(background, &d); err != nil {
 		t.Fatal(err)
@@ -163,6 +174,9 @@ func TestPenaltyIsAddedToItsMatrixAlone(t *testing.T) {
 	}
 	if got, want := m.params[1].Grad.Data, []float32{1, 1, 1, 1, 1, 1}; !slices.Equal(got, want) {
 		t.Errorf("gradient of the other matrix %v, want %v", got, want)
+	}
+	if m.params[0].Shrinks() {
+		t.Error("the matrix has a penalty after the run")
 	}
 }
 

@@ -1,0 +1,91 @@
+package moduli_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/moduli-rnn/moduli-go/moduli/optim"
+	"github.com/moduli-rnn/moduli-go/moduli/rnn"
+	"gonum.org/v1/gonum/blas/blas32"
+)
+
+// work is a network with a batch to learn: ReLU, no biases, T = 20 steps, as many place cells as neurons.
+type work struct {
+	net                   *rnn.Network
+	ws                    *rnn.Workspace
+	adam                  optim.AdamW
+	start, inputs, target blas32.General
+}
+
+// newWork prunes each matrix at random to a sparsity, and puts a penalty on the recurrent one.
+func newWork(b *testing.B, n, batch int, sparsity float64) *work {
+	const steps = 20
+	net, err := rnn.New(rnn.Config{Hidden: n, Inputs: 2, Start: n, Outputs: n}, rand.NewPCG(1, 1))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(2, 2))
+	for _, p := range net.Params() {
+		for i := range p.Mask.Keep {
+			p.Mask.Keep[i] = r.Float64() >= sparsity
+			if !p.Mask.Keep[i] {
+				p.W.Data[i] = 0
+			}
+		}
+	}
+	random := func(rows, cols int, draw func() float64) blas32.General {
+		m := blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float32, rows*cols)}
+		for i := range m.Data {
+			m.Data[i] = float32(draw())
+		}
+		return m
+	}
+	share := func() float64 { return 2 * r.Float64() / float64(n) }
+	net.Cell.Recurrent.Shrink = rnn.Shrinkage{Coeff: random(n, n, r.Float64), Scale: float32(0.1 / float64(n*n))}
+	return &work{net: net, ws: net.NewWorkspace(steps, batch), start: random(batch, n, share),
+		inputs: random(steps*batch, 2, func() float64 { return 0.02 * r.NormFloat64() }), target: random(steps*batch, n, share)}
+}
+
+func (w *work) forward() { w.net.Forward(w.ws, w.start, w.inputs) }
+
+func (w *work) step() {
+	w.forward()
+	w.net.Backward(w.ws, w.target)
+	w.net.Cell.Recurrent.Shrinking()
+	w.adam.Step(w.net.Params())
+}
+
+// sparsities that BENCHMARKS.md has figures of.
+var sparsities = []float64{0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99}
+
+func BenchmarkStep(b *testing.B)    { bench(b, (*work).step) }
+func BenchmarkForward(b *testing.B) { bench(b, (*work).forward) }
+
+func bench(b *testing.B, do func(*work)) {
+	for _, c := range []struct{ n, batch int }{{256, 100}, {512, 200}, {1024, 200}, {2048, 200}, {4096, 200}} {
+		for _, s := range sparsities {
+			b.Run(fmt.Sprintf("N=%d,B=%d,sparsity=%v", c.n, c.batch, s), func(b *testing.B) {
+				w := newWork(b, c.n, c.batch, s)
+				do(w)
+				b.ReportAllocs()
+				for b.Loop() {
+					do(w)
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkFixedFanIn has a step of networks whose neurons keep 51 weights each of the recurrent and the decoder matrix.
+func BenchmarkFixedFanIn(b *testing.B) {
+	for _, n := range []int{512, 1024, 2048, 4096} {
+		b.Run(fmt.Sprintf("N=%d", n), func(b *testing.B) {
+			w := newWork(b, n, 200, 1-51.2/float64(n))
+			w.step()
+			for b.Loop() {
+				w.step()
+			}
+		})
+	}
+}

@@ -1,0 +1,145 @@
+package rnn
+
+import (
+	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
+	"github.com/moduli-rnn/moduli-go/moduli/sparse"
+)
+
+// operand is a weight matrix as products want it: packed while many weights are kept, and as the list of those
+// that are once they are few.
+type operand struct {
+	param    *Param
+	backward bool // whether products with the transpose are wanted
+	pairs    []simd.Pair
+
+	sparse              bool
+	there, back         simd.Panels
+	pattern, transposed *sparse.Pattern
+	version             int     // of the pattern that the rest was made for
+	order               []int32 // of the pattern's entries in the transposed one
+	values, turned      []float32
+	grads               []float32
+	cuts                []int // rows at which the work on the gradient is divided
+}
+
+const (
+	// prepareParts and gradientParts are in how many parts work on a matrix is divided.
+	prepareParts  = 4
+	gradientParts = 8
+	// gradientRows is how many rows of a dense gradient are worked out at a time: enough for the packing
+	// of the other factor, which each of them repeats, to be a small part.
+	gradientRows = 264
+)
+
+// plan chooses how to multiply: as a sparse matrix where less than a share of the weights is kept.
+func (o *operand) plan(below float64) {
+	p := o.param
+	o.pattern = p.Pattern()
+	sparse := o.pattern.Density() < below
+	changed := o.version != o.pattern.Version() || o.sparse != sparse
+	o.sparse = sparse
+	if !sparse {
+		o.there.Reset(p.W.Rows, p.W.Cols)
+		if o.backward {
+			o.back.Reset(p.W.Cols, p.W.Rows)
+		}
+		o.cuts = o.cuts[:0]
+		for i := 0; i < p.W.Rows; i += gradientRows {
+			o.cuts = append(o.cuts, i)
+		}
+		o.cuts = append(o.cuts, p.W.Rows)
+	} else if changed {
+		clear(p.Grad.Data)
+		n := o.pattern.Len()
+		o.values, o.grads = sized(o.values, n), sized(o.grads, n)
+		if o.backward {
+			o.transposed, o.order = o.pattern.Transposed()
+			o.turned = sized(o.turned, n)
+		}
+		o.cuts = cuts(o.cuts[:0], o.pattern.Ptr, gradientParts)
+	}
+	o.version = o.pattern.Version()
+}
+
+// cuts divides rows into parts with about as many entries each.
+func cuts(out []int, ptr []int32, parts int) []int {
+	rows, all := len(ptr)-1, int(ptr[len(ptr)-1])
+	out = append(out, 0)
+	for i := range rows {
+		if int(ptr[i]) >= len(out)*all/parts && i > out[len(out)-1] && len(out) < parts {
+			out = append(out, i)
+		}
+	}
+	return append(out, rows)
+}
+
+func sized(x []float32, n int) []float32 {
+	if cap(x) < n {
+		return make([]float32, n)
+	}
+	return x[:n]
+}
+
+// prepare does one of prepareParts parts of bringing in the weights of the step.
+func (o *operand) prepare(part int) {
+	w := o.param.W
+	if o.sparse {
+		positions := o.pattern.Positions()
+		lo, hi := share(part, len(positions))
+		simd.Gather(o.values[lo:hi], w.Data, positions[lo:hi])
+		if o.backward {
+			for q := lo; q < hi; q++ {
+				o.turned[q] = w.Data[positions[o.order[q]]]
+			}
+		}
+		return
+	}
+	lo, hi := share(part, o.there.Count())
+	o.there.Pack(w, false, lo, hi)
+	if o.backward {
+		lo, hi = share(part, o.back.Count())
+		o.back.Pack(w, true, lo, hi)
+	}
+}
+
+// share is the range of n things that a part is about.
+func share(part, n int) (from, to int) {
+	return part * n / prepareParts, (part + 1) * n / prepareParts
+}
+
+// mul is y = W x or, if add is set, y += W x, for blocks of width columns.
+func (o *operand) mul(x, y []float32, width int, add bool) {
+	if o.sparse {
+		simd.SparseMul(o.pattern.Ptr, o.pattern.Index, o.values, x, width, y, add)
+	} else {
+		o.there.Mul(x, y, width, add)
+	}
+}
+
+// mulBack is the same with the transpose of W.
+func (o *operand) mulBack(x, y []float32, width int, add bool) {
+	if o.sparse {
+		simd.SparseMul(o.transposed.Ptr, o.transposed.Index, o.turned, x, width, y, add)
+	} else {
+		o.back.Mul(x, y, width, add)
+	}
+}
+
+// gradients is the number of parts in which the gradient is worked out.
+func (o *operand) gradients() int { return len(o.cuts) - 1 }
+
+// gradient works out one part: the sum over the pairs of D H^T, at kept weights only if the matrix is sparse.
+func (o *operand) gradient(part int) {
+	from, to := o.cuts[part], o.cuts[part+1]
+	if !o.sparse {
+		simd.Outer(o.param.Grad, o.pairs, from, to)
+		return
+	}
+	ptr := o.pattern.Ptr[from : to+1]
+	lo, hi := ptr[0], ptr[len(ptr)-1]
+	clear(o.grads[lo:hi])
+	for _, p := range o.pairs {
+		simd.SampledMul(ptr, o.pattern.Index, p.D[from*p.Width:], p.H, p.Width, o.grads)
+	}
+	simd.Scatter(o.param.Grad.Data, o.grads[lo:hi], o.pattern.Positions()[lo:hi])
+}

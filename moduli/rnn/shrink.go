@@ -1,0 +1,68 @@
+package rnn
+
+import (
+	"fmt"
+
+	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
+	"gonum.org/v1/gonum/blas/blas32"
+)
+
+// Shrinkage is the penalty Scale * sum_ij( Coeff_ij |W_ij| ) on a weight matrix. Its gradient in a weight is
+// Scale * Coeff_ij * sign(W_ij), where the sign of 0 is 0.
+type Shrinkage struct {
+	Coeff blas32.General // of the shape of W, without gaps between rows; empty for no penalty
+	Scale float32
+}
+
+// stretch is how many weights are gathered at a time.
+const stretch = 512
+
+// Shrinking is the value of the penalty Shrink. It panics if that has another shape than the weights.
+func (p *Param) Shrinking() float64 {
+	if !p.Shrinks() {
+		return 0
+	}
+	var sum float64
+	c, w, pattern := p.Shrink.Coeff.Data, p.W.Data, p.Pattern()
+	if pattern.Len() == len(w) {
+		sum = simd.WeightedL1(c, w)
+	} else {
+		var cs, ws [stretch]float32
+		for at := pattern.Positions(); len(at) > 0; {
+			n := min(stretch, len(at))
+			simd.Gather(cs[:n], c, at[:n])
+			simd.Gather(ws[:n], w, at[:n])
+			sum += simd.WeightedL1(cs[:n], ws[:n])
+			at = at[n:]
+		}
+	}
+	return float64(p.Shrink.Scale) * sum
+}
+
+// Shrinks reports whether there is a penalty. It panics if its coefficients have another shape than the weights.
+func (p *Param) Shrinks() bool {
+	c := p.Shrink.Coeff
+	if c.Rows == 0 || p.Shrink.Scale == 0 {
+		return false
+	}
+	if c.Rows != p.W.Rows || c.Cols != p.W.Cols || c.Stride != c.Cols || len(c.Data) != len(p.W.Data) {
+		panic(fmt.Sprintf("rnn: %d x %d coefficients with stride %d for the %d x %d weights of %s: want the same shape and no gaps", c.Rows, c.Cols, c.Stride, p.W.Rows, p.W.Cols, p.Name))
+	}
+	return true
+}
+
+// AddShrinking adds the gradient of Shrink to Grad, for optimizers with no better place to do it.
+func (p *Param) AddShrinking() {
+	if !p.Shrinks() {
+		return
+	}
+	c, w := p.Shrink.Coeff.Data, p.W.Data
+	for _, i := range p.Pattern().Positions() {
+		switch {
+		case w[i] > 0:
+			p.Grad.Data[i] += p.Shrink.Scale * c[i]
+		case w[i] < 0:
+			p.Grad.Data[i] -= p.Shrink.Scale * c[i]
+		}
+	}
+}
