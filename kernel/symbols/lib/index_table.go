@@ -20,8 +20,12 @@ func Table(path string) func() map[string]any {
 		return t_moduli_prune
 	case "github.com/moduli-rnn/moduli-go/moduli/rnn":
 		return t_moduli_rnn
+	case "github.com/moduli-rnn/moduli-go/moduli/sgemm":
+		return t_moduli_sgemm
 	case "github.com/moduli-rnn/moduli-go/moduli/space":
 		return t_moduli_space
+	case "github.com/moduli-rnn/moduli-go/moduli/sparse":
+		return t_moduli_sparse
 	case "github.com/moduli-rnn/moduli-go/moduli/task/navigation":
 		return t_moduli_task_navigation
 	case "github.com/moduli-rnn/moduli-go/moduli/train":
@@ -65,7 +69,9 @@ func Paths() []string {
 		"github.com/moduli-rnn/moduli-go/moduli/penalty",
 		"github.com/moduli-rnn/moduli-go/moduli/prune",
 		"github.com/moduli-rnn/moduli-go/moduli/rnn",
+		"github.com/moduli-rnn/moduli-go/moduli/sgemm",
 		"github.com/moduli-rnn/moduli-go/moduli/space",
+		"github.com/moduli-rnn/moduli-go/moduli/sparse",
 		"github.com/moduli-rnn/moduli-go/moduli/task/navigation",
 		"github.com/moduli-rnn/moduli-go/moduli/train",
 		"github.com/moduli-rnn/moduli-go/widgets",

@@ -18,5 +18,6 @@ func t_moduli_inhibit() map[string]any {
 		"Gaussian":  reflect.TypeFor[pkg.Gaussian](),
 		"Inhibitor": reflect.TypeFor[pkg.Inhibitor](),
 		"Ripple":    reflect.TypeFor[pkg.Ripple](),
+		"Values":    pkg.Values,
 	}
 }

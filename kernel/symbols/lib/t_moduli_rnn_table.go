@@ -18,6 +18,7 @@ func t_moduli_rnn() map[string]any {
 		"Network":    reflect.TypeFor[pkg.Network](),
 		"New":        pkg.New,
 		"Param":      reflect.TypeFor[pkg.Param](),
+		"Shrinkage":  reflect.TypeFor[pkg.Shrinkage](),
 		"Workspace":  reflect.TypeFor[pkg.Workspace](),
 	}
 }

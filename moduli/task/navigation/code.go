@@ -3,6 +3,8 @@ package navigation
 import (
 	"fmt"
 	"math"
+
+	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 )
 
 // Code is how place cells tell a position. With d the distance to a cell's centre and s the width of
@@ -28,14 +30,7 @@ func (c Code) String() string {
 // gaussian turns squared distances into their code, in place. Distances count from the nearest
 // centre, so that no sum of exponentials vanishes.
 func gaussian(dst []float32, near nearest, sigma float64) {
-	narrow := -1 / (2 * sigma * sigma)
-	var sum float64
-	for i, d := range dst {
-		e := math.Exp(narrow * float64(d-near.first))
-		dst[i] = float32(e)
-		sum += e
-	}
-	scale(dst, sum)
+	scale(dst, simd.ExpShifted(dst, dst, float32(-1/(2*sigma*sigma)), near.first))
 }
 
 // dog turns squared distances into the difference-of-Gaussians code, in place.
@@ -49,12 +44,12 @@ func dog(dst []float32, near nearest, sigma float64) {
 	half := -1 / (4 * sigma * sigma)
 	second := math.Exp(half * float64(near.second-near.first))
 	var peak, wide, square float64 // r_1 W - S, W and S, all but r_1 in the last two
-	for i, d := range dst {
+	simd.ExpShifted(dst, dst, float32(half), near.second) // r_i / r_2
+	for i, x := range dst {
 		if i == near.cell {
 			continue
 		}
-		q := math.Exp(half * float64(d-near.second)) // r_i / r_2
-		dst[i] = float32(q)
+		q := float64(x)
 		r := q * second
 		peak += q * (1 - r)
 		wide += r
