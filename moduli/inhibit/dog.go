@@ -50,7 +50,7 @@ func (g DoG) values(dst, d []float64) {
 	height, wide, narrow := g.constants()
 	_, top := g.Ring()
 	c := dogCurve{rate(wide), rate(narrow), height, top}
-	for k := c.someValues(dst, d); k < len(d); k++ {
+	for k := c.vectorValues(dst, d); k < len(d); k++ {
 		dst[k] = c.value(d[k])
 	}
 }

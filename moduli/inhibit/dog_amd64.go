@@ -7,8 +7,8 @@ import "github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 // vectors is whether the processor runs dog_amd64.s. Tests change it.
 var vectors = simd.Current() >= simd.AVX2
 
-// someValues computes the values of the first distances, and returns of how many.
-func (c *dogCurve) someValues(dst, d []float64) int {
+// vectorValues computes the values of the first distances, and returns of how many.
+func (c *dogCurve) vectorValues(dst, d []float64) int {
 	n := len(d) / 4 * 4
 	if !vectors || n == 0 {
 		return 0

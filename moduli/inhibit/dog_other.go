@@ -2,4 +2,5 @@
 
 package inhibit
 
-func (c *dogCurve) someValues(dst, d []float64) int { return 0 }
+// vectorValues leaves all values to Go.
+func (c *dogCurve) vectorValues(dst, d []float64) int { return 0 }

@@ -3,11 +3,11 @@ package optim
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/moduli-rnn/moduli-go/moduli/internal/parallel"
 	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 	"github.com/moduli-rnn/moduli-go/moduli/rnn"
-	"github.com/moduli-rnn/moduli-go/moduli/sparse"
 )
 
 // AdamW is Adam with decoupled weight decay (Loshchilov and Hutter, 2019), in the order of PyTorch's:
@@ -21,16 +21,14 @@ type AdamW struct {
 	Epsilon      float64 // 0 means 1e-8
 	Decay        float64 // weight decay; 0 means 0.01, negative none
 
-	k        int // steps done
-	m, v     [][]float32
-	patterns []*sparse.Pattern // of kept weights
-	versions []int
+	k       int // steps done
+	moments []moments
 
-	rule   simd.AdamParams // and the rest: of the step under way
-	params []*rnn.Param
-	jobs   []job
-	crew   *parallel.Crew
-	work   func(int)
+	rule       simd.AdamParams // and the rest: of the step under way
+	params     []*rnn.Param
+	jobs       []job
+	crew       *parallel.Crew
+	look, work func(int)
 }
 
 func (a *AdamW) defaults() (rate, b1, b2, eps, decay float64) {
@@ -65,32 +63,30 @@ func (a *AdamW) Validate() error {
 	return nil
 }
 
-// Step updates every weight once, by its gradient and that of a penalty on it. Pruned weights become zero where
+// Step updates every weight once, by its gradient and that of a penalty on it. Pruned weights become zero when
 // a mask has changed, and are left alone from there on.
 func (a *AdamW) Step(params []*rnn.Param) {
-	if a.m == nil {
-		a.begin(params)
+	if a.moments == nil {
+		a.begin(len(params))
 	}
-	if len(params) != len(a.m) {
-		panic(fmt.Sprintf("optim: AdamW got %d matrices after %d: want the same ones at each step", len(params), len(a.m)))
+	if len(params) != len(a.moments) {
+		panic(fmt.Sprintf("optim: AdamW got %d matrices after %d: want the same ones at each step", len(params), len(a.moments)))
 	}
-	a.k++
-	a.rule, a.params, a.jobs = a.update(), params, a.jobs[:0]
 	for i, p := range params {
-		if len(p.W.Data) != len(a.m[i]) {
-			panic(fmt.Sprintf("optim: AdamW got %s with %d weights, had %d", p.Name, len(p.W.Data), len(a.m[i])))
+		if had := a.moments[i].weights; had > 0 && len(p.W.Data) != had {
+			panic(fmt.Sprintf("optim: AdamW got %s with %d weights, had %d", p.Name, len(p.W.Data), had))
 		}
 		if len(p.Grad.Data) != len(p.W.Data) || len(p.Mask.Keep) != len(p.W.Data) {
 			panic(fmt.Sprintf("optim: AdamW got %s with %d weights, a gradient of %d and a mask of %d", p.Name, len(p.W.Data), len(p.Grad.Data), len(p.Mask.Keep)))
 		}
-		pattern := p.Pattern()
-		if a.versions[i] != pattern.Version() {
-			a.forget(i)
-			a.versions[i] = pattern.Version()
-		}
-		a.patterns[i] = pattern
-		for from := 0; from < pattern.Len(); from += part {
-			a.jobs = append(a.jobs, job{i, from, min(from+part, pattern.Len())})
+	}
+	a.k++
+	a.rule, a.params, a.jobs = a.update(), params, a.jobs[:0]
+	a.crew.Run(len(params), a.look)
+	for i := range params {
+		kept := len(a.moments[i].m)
+		for from := 0; from < kept; from += part {
+			a.jobs = append(a.jobs, job{i, from, min(from+part, kept)})
 		}
 	}
 	a.crew.Run(len(a.jobs), a.work)
@@ -105,22 +101,42 @@ const (
 // job is a range of the kept weights of a matrix.
 type job struct{ matrix, from, to int }
 
-func (a *AdamW) begin(params []*rnn.Param) {
-	a.m, a.v = make([][]float32, len(params)), make([][]float32, len(params))
-	a.patterns, a.versions = make([]*sparse.Pattern, len(params)), make([]int, len(params))
-	for i, p := range params {
-		a.m[i], a.v[i], a.versions[i] = make([]float32, len(p.W.Data)), make([]float32, len(p.W.Data)), -1
-	}
+func (a *AdamW) begin(matrices int) {
+	a.moments = make([]moments, matrices)
 	a.crew = new(parallel.Crew)
+	a.look = func(i int) { a.moments[i].follow(a.params[i]) }
 	a.work = func(i int) { a.do(a.jobs[i]) }
 }
 
-// forget makes what belongs to pruned weights zero.
-func (a *AdamW) forget(i int) {
-	w, m, v := a.params[i].W.Data, a.m[i], a.v[i]
-	for k, kept := range a.params[i].Mask.Keep {
+// moments are those of the kept weights of a matrix, in the order of the matrix.
+type moments struct {
+	m, v    []float32
+	at      []int32 // positions of those weights
+	version int     // of their pattern
+	weights int     // of the matrix
+}
+
+// follow fits the moments to the mask: weights that are new begin with zeros, those that are gone become zero.
+func (s *moments) follow(p *rnn.Param) {
+	pattern := p.Pattern()
+	if s.version == pattern.Version() {
+		return
+	}
+	old := *s
+	*s = moments{m: make([]float32, pattern.Len()), v: make([]float32, pattern.Len()), at: slices.Clone(pattern.Positions()),
+		version: pattern.Version(), weights: len(p.W.Data)}
+	k := 0
+	for q, at := range s.at {
+		for k < len(old.at) && old.at[k] < at {
+			k++
+		}
+		if k < len(old.at) && old.at[k] == at {
+			s.m[q], s.v[q] = old.m[k], old.v[k]
+		}
+	}
+	for i, kept := range p.Mask.Keep {
 		if !kept {
-			w[k], m[k], v[k] = 0, 0, 0
+			p.W.Data[i] = 0
 		}
 	}
 }
@@ -137,41 +153,31 @@ func (a *AdamW) update() simd.AdamParams {
 
 // do works weight by weight, so that nothing depends on how matrices are spread over processors.
 func (a *AdamW) do(j job) {
-	p := a.params[j.matrix]
-	w, g, m, v := p.W.Data, p.Grad.Data, a.m[j.matrix], a.v[j.matrix]
+	p, s := a.params[j.matrix], &a.moments[j.matrix]
+	w, g, m, v, at := p.W.Data, p.Grad.Data, s.m[j.from:j.to], s.v[j.from:j.to], s.at[j.from:j.to]
 	var c []float32
 	if p.Shrinks() {
 		c = p.Shrink.Coeff.Data
 	}
-	if pattern := a.patterns[j.matrix]; pattern.Len() < len(w) {
-		a.gathered(pattern.Positions()[j.from:j.to], w, g, m, v, c, p.Shrink.Scale)
+	if len(s.m) == len(w) {
+		if c != nil {
+			c = c[j.from:j.to]
+		}
+		simd.Adam(w[j.from:j.to], g[j.from:j.to], m, v, c, p.Shrink.Scale, a.rule)
 		return
 	}
-	if c != nil {
-		c = c[j.from:j.to]
-	}
-	simd.Adam(w[j.from:j.to], g[j.from:j.to], m[j.from:j.to], v[j.from:j.to], c, p.Shrink.Scale, a.rule)
-}
-
-// gathered updates the weights at some positions.
-func (a *AdamW) gathered(at []int32, w, g, m, v, c []float32, scale float32) {
-	var ws, gs, ms, vs, cs [stretch]float32
+	var ws, gs, cs [stretch]float32
 	for len(at) > 0 {
 		n := min(stretch, len(at))
-		here := at[:n]
-		at = at[n:]
-		simd.Gather(ws[:n], w, here)
-		simd.Gather(gs[:n], g, here)
-		simd.Gather(ms[:n], m, here)
-		simd.Gather(vs[:n], v, here)
+		simd.Gather(ws[:n], w, at[:n])
+		simd.Gather(gs[:n], g, at[:n])
 		var coeff []float32
 		if c != nil {
-			simd.Gather(cs[:n], c, here)
 			coeff = cs[:n]
+			simd.Gather(coeff, c, at[:n])
 		}
-		simd.Adam(ws[:n], gs[:n], ms[:n], vs[:n], coeff, scale, a.rule)
-		simd.Scatter(w, ws[:n], here)
-		simd.Scatter(m, ms[:n], here)
-		simd.Scatter(v, vs[:n], here)
+		simd.Adam(ws[:n], gs[:n], m[:n], v[:n], coeff, p.Shrink.Scale, a.rule)
+		simd.Scatter(w, ws[:n], at[:n])
+		m, v, at = m[n:], v[n:], at[n:]
 	}
 }

@@ -1,6 +1,8 @@
 package rnn
 
 import (
+	"runtime"
+
 	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 	"github.com/moduli-rnn/moduli-go/moduli/sparse"
 )
@@ -23,9 +25,8 @@ type operand struct {
 }
 
 const (
-	// prepareParts and gradientParts are in how many parts work on a matrix is divided.
-	prepareParts  = 4
-	gradientParts = 8
+	// prepareParts is in how many parts the loading of a matrix is divided.
+	prepareParts = 4
 	// gradientRows is how many rows of a dense gradient are worked out at a time: enough for the packing
 	// of the other factor, which each of them repeats, to be a small part.
 	gradientRows = 264
@@ -56,7 +57,8 @@ func (o *operand) plan(below float64) {
 			o.transposed, o.order = o.pattern.Transposed()
 			o.turned = sized(o.turned, n)
 		}
-		o.cuts = cuts(o.cuts[:0], o.pattern.Ptr, gradientParts)
+		// One for each processor: every part reads the states anew.
+		o.cuts = cuts(o.cuts[:0], o.pattern.Ptr, runtime.GOMAXPROCS(0))
 	}
 	o.version = o.pattern.Version()
 }
@@ -87,11 +89,6 @@ func (o *operand) prepare(part int) {
 		positions := o.pattern.Positions()
 		lo, hi := share(part, len(positions))
 		simd.Gather(o.values[lo:hi], w.Data, positions[lo:hi])
-		if o.backward {
-			for q := lo; q < hi; q++ {
-				o.turned[q] = w.Data[positions[o.order[q]]]
-			}
-		}
 		return
 	}
 	lo, hi := share(part, o.there.Count())
@@ -99,6 +96,14 @@ func (o *operand) prepare(part int) {
 	if o.backward {
 		lo, hi = share(part, o.back.Count())
 		o.back.Pack(w, true, lo, hi)
+	}
+}
+
+// turn does one of prepareParts parts of what follows when all parts are prepared.
+func (o *operand) turn(part int) {
+	if o.sparse && o.backward {
+		lo, hi := share(part, len(o.turned))
+		simd.Gather(o.turned[lo:hi], o.values, o.order[lo:hi])
 	}
 }
 

@@ -1,6 +1,7 @@
 package rnn
 
 import (
+	"github.com/moduli-rnn/moduli-go/moduli/internal/parallel"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/sparse"
 	"gonum.org/v1/gonum/blas/blas32"
@@ -16,6 +17,9 @@ type Param struct {
 	Shrink Shrinkage
 
 	pattern *sparse.Pattern
+	crew    *parallel.Crew // that works out Shrinking, with what it does
+	addend  func(part int)
+	addends []float64
 }
 
 // Pattern lists the weights that the mask keeps now. It is worked out anew where the mask has changed.

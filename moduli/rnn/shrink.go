@@ -3,6 +3,7 @@ package rnn
 import (
 	"fmt"
 
+	"github.com/moduli-rnn/moduli-go/moduli/internal/parallel"
 	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 	"gonum.org/v1/gonum/blas/blas32"
 )
@@ -14,29 +15,48 @@ type Shrinkage struct {
 	Scale float32
 }
 
-// stretch is how many weights are gathered at a time.
-const stretch = 512
+// part is how many weights a goroutine adds up at a time, stretch how many it gathers.
+const (
+	part    = 1 << 15
+	stretch = 512
+)
 
 // Shrinking is the value of the penalty Shrink. It panics if that has another shape than the weights.
 func (p *Param) Shrinking() float64 {
 	if !p.Shrinks() {
 		return 0
 	}
+	if p.addend == nil {
+		p.crew = new(parallel.Crew)
+		p.addend = func(i int) { p.addends[i] = p.shrinking(i*part, min((i+1)*part, p.pattern.Len())) }
+	}
+	parts := (p.Pattern().Len() + part - 1) / part
+	for len(p.addends) < parts {
+		p.addends = append(p.addends, 0)
+	}
+	p.crew.Run(parts, p.addend)
 	var sum float64
-	c, w, pattern := p.Shrink.Coeff.Data, p.W.Data, p.Pattern()
-	if pattern.Len() == len(w) {
-		sum = simd.WeightedL1(c, w)
-	} else {
-		var cs, ws [stretch]float32
-		for at := pattern.Positions(); len(at) > 0; {
-			n := min(stretch, len(at))
-			simd.Gather(cs[:n], c, at[:n])
-			simd.Gather(ws[:n], w, at[:n])
-			sum += simd.WeightedL1(cs[:n], ws[:n])
-			at = at[n:]
-		}
+	for _, x := range p.addends[:parts] {
+		sum += x
 	}
 	return float64(p.Shrink.Scale) * sum
+}
+
+// shrinking is the sum over kept weights [from, to).
+func (p *Param) shrinking(from, to int) (sum float64) {
+	c, w := p.Shrink.Coeff.Data, p.W.Data
+	if p.pattern.Len() == len(w) {
+		return simd.WeightedL1(c[from:to], w[from:to])
+	}
+	var cs, ws [stretch]float32
+	for at := p.pattern.Positions()[from:to]; len(at) > 0; {
+		n := min(stretch, len(at))
+		simd.Gather(cs[:n], c, at[:n])
+		simd.Gather(ws[:n], w, at[:n])
+		sum += simd.WeightedL1(cs[:n], ws[:n])
+		at = at[n:]
+	}
+	return sum
 }
 
 // Shrinks reports whether there is a penalty. It panics if its coefficients have another shape than the weights.

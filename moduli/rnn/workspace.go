@@ -29,8 +29,9 @@ type Workspace struct {
 	start, inputs, target             blas32.General
 	jobs                              []job // of the gradients
 
-	crew                                               parallel.Crew
-	prepare, forward, backward, measure, differentiate func(part int) // what the crew does
+	crew parallel.Crew // and what it does, part by part
+
+	plan, prepare, turn, forward, measure, backward, differentiate func(part int)
 }
 
 // job is a part of a gradient.
@@ -135,7 +136,9 @@ func (ws *Workspace) bind(n *Network) {
 	if ws.prepare != nil {
 		return
 	}
+	ws.plan = func(i int) { ws.operands[i].plan(ws.SparseBelow) }
 	ws.prepare = func(i int) { ws.operands[i/prepareParts].prepare(i % prepareParts) }
+	ws.turn = func(i int) { ws.operands[i/prepareParts].turn(i % prepareParts) }
 	ws.forward = func(i int) { ws.blocks[i].forward(ws) }
 	ws.measure = func(i int) { ws.blocks[i].measure(ws) }
 	ws.backward = func(i int) { ws.blocks[i].backward(ws) }
@@ -144,10 +147,9 @@ func (ws *Workspace) bind(n *Network) {
 
 // load brings in the weights as they are now.
 func (ws *Workspace) load() {
-	for _, o := range ws.operands {
-		o.plan(ws.SparseBelow)
-	}
+	ws.crew.Run(len(ws.operands), ws.plan)
 	ws.crew.Run(len(ws.operands)*prepareParts, ws.prepare)
+	ws.crew.Run(len(ws.operands)*prepareParts, ws.turn)
 }
 
 // gradients works out those of all matrices.
