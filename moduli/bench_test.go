@@ -89,3 +89,22 @@ func BenchmarkFixedFanIn(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkBreakEven has a step with dense and with sparse products at the same sparsity: where they take the same time
+// rnn.BreakEven should lie.
+func BenchmarkBreakEven(b *testing.B) {
+	for _, n := range []int{256, 512, 1024} {
+		for _, s := range []float64{0.3, 0.4, 0.5, 0.6, 0.7} {
+			for name, below := range map[string]float64{"dense": 0, "sparse": 2} {
+				b.Run(fmt.Sprintf("N=%d,sparsity=%v,%s", n, s, name), func(b *testing.B) {
+					w := newWork(b, n, 200, s)
+					w.ws.SparseBelow = below
+					w.step()
+					for b.Loop() {
+						w.step()
+					}
+				})
+			}
+		}
+	}
+}

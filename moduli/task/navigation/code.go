@@ -43,7 +43,7 @@ func gaussian(dst []float32, near nearest, sigma float64) {
 func dog(dst []float32, near nearest, sigma float64) {
 	half := -1 / (4 * sigma * sigma)
 	second := math.Exp(half * float64(near.second-near.first))
-	var peak, wide, square float64 // r_1 W - S, W and S, all but r_1 in the last two
+	var peak, wide, square float64                        // r_1 W - S, W and S, all but r_1 in the last two
 	simd.ExpShifted(dst, dst, float32(half), near.second) // r_i / r_2
 	for i, x := range dst {
 		if i == near.cell {
