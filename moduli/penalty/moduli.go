@@ -23,6 +23,10 @@ type Moduli struct {
 	// It must have as many points as there are neurons, and lie on Space if both
 	// are given.
 	Embedding *space.Embedding
+	// Ordered numbers the neurons along a curve through the space (see space.Embedding.Ordered), so that the weights that
+	// survive pruning along it lie in fewer blocks of the matrix. It is for neurons that are drawn, not for an Embedding
+	// that is given.
+	Ordered bool
 }
 
 // Term places n neurons (drawing from src unless Embedding is given) and
@@ -74,6 +78,9 @@ func (m Moduli) embedding(n int, src rand.Source) (*space.Embedding, error) {
 		e, err := space.Embed(s, n, src)
 		if err != nil {
 			return nil, fmt.Errorf("penalty: %w", err)
+		}
+		if m.Ordered {
+			e = e.Ordered()
 		}
 		return e, nil
 	}

@@ -76,3 +76,33 @@ func TestSparseAndDenseProductsTrainAlike(t *testing.T) {
 		}
 	}
 }
+
+func TestAStepWithItsOptimizerAllocatesNothing(t *testing.T) {
+	for _, share := range []float64{0, 0.9} {
+		net, err := rnn.New(rnn.Config{Hidden: 80, Inputs: 2, Start: 30, Outputs: 30}, rand.NewPCG(1, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		matrix := func(rows, cols int) blas32.General {
+			return blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float32, rows*cols)}
+		}
+		net.Cell.Recurrent.Shrink = rnn.Shrinkage{Coeff: matrix(80, 80), Scale: 1}
+		for _, p := range net.Params() {
+			if err := prune.Magnitude([]prune.Weights{{Name: p.Name, Data: p.W.Data, Mask: p.Mask}}, share, prune.Layer); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ws, adam := net.NewWorkspace(4, 20), &optim.AdamW{}
+		start, inputs, target := matrix(20, 30), matrix(80, 2), matrix(80, 30)
+		step := func() {
+			net.Forward(ws, start, inputs)
+			net.Backward(ws, target)
+			net.Cell.Recurrent.Shrinking()
+			adam.Step(net.Params())
+		}
+		step()
+		if n := testing.AllocsPerRun(10, step); n != 0 {
+			t.Errorf("pruned to %v: %v objects a step", share, n)
+		}
+	}
+}
