@@ -99,7 +99,7 @@ func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err err
 	if err := l.Validate(); err != nil {
 		return nil, err
 	}
-	now := l.Clock
+	params, now := l.Model.Params(), l.Clock
 	if now == nil {
 		now = time.Now
 	}
@@ -157,7 +157,7 @@ func (l *Loop) Run(ctx context.Context, hooks ...Hook) (history []Event, err err
 				return history, fmt.Errorf("train: loss %v, penalty %v at step %d: %w; a lower learning rate often helps",
 					e.Loss, e.Penalty, e.Step+1, ErrDiverged)
 			}
-			l.Optimizer.Step(l.Model.Params())
+			l.Optimizer.Step(params)
 			e.Step++
 			if err := tell(Stepped); err != nil {
 				return history, err
