@@ -9,7 +9,7 @@ dense matrices with masks, as torch.nn.utils.prune does. Each round measures PyT
 BLAS, takes the fastest, and then the Go benchmark; the figures are medians over the rounds.
 usage: compare.py [--rounds 5] [--steps 15] [case ...]      a case is step/N/B/sparsity or forward/N/B/sparsity
 """
-import argparse, itertools, json, os, re, statistics, subprocess, sys, time
+import argparse, itertools, json, os, re, statistics, subprocess, sys, tempfile, time
 
 CASES = ["step/512/200/0", "step/512/200/0.9", "step/512/200/0.98", "forward/512/200/0",
          "forward/512/200/0.9", "forward/512/200/0.98", "step/256/100/0"]
@@ -95,16 +95,14 @@ def main():
         kind, n, batch, sparsity = a.cases[0].split("/")
         print(json.dumps(torch_ms(kind, int(n), int(batch), float(sparsity), a.steps, a.one)))
         return
-    binary = os.path.abspath("moduli.bench")
-    subprocess.run(["go", "test", "-c", "-o", binary, "./moduli"], check=True)
-    try:
+    with tempfile.TemporaryDirectory() as folder:
+        binary = os.path.join(folder, "moduli.test")
+        subprocess.run(["go", "test", "-c", "-o", binary, "./moduli"], check=True)
         print("| work | PyTorch, ms | here, ms | ratio |\n|---|---|---|---|")
         for case in a.cases:
             rows = [(fastest_torch(case, a.steps), go_ms(binary, case, a.steps)) for _ in range(a.rounds)]
             theirs, ours = (statistics.median(r[i] for r in rows) for i in (0, 1))
             print("| %s | %.1f | %.2f | %.3f |" % (case, theirs, ours, statistics.median(o / t for t, o in rows)), flush=True)
-    finally:
-        os.remove(binary)
 
 
 main()
