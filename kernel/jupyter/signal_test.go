@@ -54,10 +54,15 @@ func TestSIGINT(t *testing.T) {
 		}
 	}
 	c := newClient(t, conn)
+	// A signal that came when nobody listens any more would end the process.
+	came := make(chan os.Signal, 1)
+	signal.Notify(came, syscall.SIGINT)
+	defer signal.Stop(came)
 	interrupt := func() {
 		if err := syscall.Kill(syscall.Getpid(), syscall.SIGINT); err != nil {
 			t.Fatal(err)
 		}
+		<-came
 	}
 	id := c.execute("enter")
 	<-entered
