@@ -125,7 +125,31 @@ func roundUp(n, to int) int { return (n + to - 1) / to * to }
 // packs are the buffers of a goroutine that multiplies.
 type packs struct{ a, b []float32 }
 
-var buffers = sync.Pool{New: func() any { return new(packs) }}
+// shelf keeps buffers that nobody uses: as many as products ran at once.
+type shelf struct {
+	mu   sync.Mutex
+	free []*packs
+}
+
+var buffers shelf
+
+func (s *shelf) take() *packs {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(s.free) - 1
+	if n < 0 {
+		return new(packs)
+	}
+	p := s.free[n]
+	s.free = s.free[:n]
+	return p
+}
+
+func (s *shelf) put(p *packs) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.free = append(s.free, p)
+}
 
 func sized(x []float32, n int) []float32 {
 	if cap(x) < n {
@@ -137,8 +161,8 @@ func sized(x []float32, n int) []float32 {
 // run computes rows [top, bottom) and columns [left, right) of C.
 func (p *product) run(top, bottom, left, right int) {
 	rows, cols := tileSize()
-	buf := buffers.Get().(*packs)
-	defer buffers.Put(buf)
+	buf := buffers.take()
+	defer buffers.put(buf)
 	buf.a = sized(buf.a, min(height, roundUp(bottom-top, rows))*min(depth, p.k))
 	buf.b = sized(buf.b, min(breadth, roundUp(right-left, cols))*min(depth, p.k))
 	for j := left; j < right; j += breadth {

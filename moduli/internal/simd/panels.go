@@ -62,8 +62,8 @@ type Pair struct {
 // as dst has columns.
 func Outer(dst blas32.General, pairs []Pair, from, to int) {
 	rows, cols := tileSize()
-	buf := buffers.Get().(*packs)
-	defer buffers.Put(buf)
+	buf := buffers.take()
+	defer buffers.put(buf)
 	for first := 0; first < len(pairs); {
 		last, k := first, 0
 		for last < len(pairs) && (k == 0 || k+pairs[last].Width <= depth) {
