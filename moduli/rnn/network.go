@@ -103,7 +103,7 @@ func (n *Network) Reset(src rand.Source) {
 }
 
 // Forward runs the network: start (B x S), inputs (T*B x I). States and logits are in ws afterwards.
-// Both matrices and the weights must stay as they are until Backward.
+// Both matrices, the weights and their masks must stay as they are until Backward.
 func (n *Network) Forward(ws *Workspace, start, inputs blas32.General) {
 	n.check(ws, "start", start, ws.Batch, n.config.Start)
 	n.check(ws, "inputs", inputs, ws.Steps*ws.Batch, n.config.Inputs)

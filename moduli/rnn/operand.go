@@ -2,6 +2,7 @@ package rnn
 
 import (
 	"runtime"
+	"slices"
 
 	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 	"github.com/moduli-rnn/moduli-go/moduli/sparse"
@@ -75,12 +76,7 @@ func cuts(out []int, ptr []int32, parts int) []int {
 	return append(out, rows)
 }
 
-func sized(x []float32, n int) []float32 {
-	if cap(x) < n {
-		return make([]float32, n)
-	}
-	return x[:n]
-}
+func sized(x []float32, n int) []float32 { return slices.Grow(x[:0], n)[:n] }
 
 // prepare does one of prepareParts parts of bringing in the weights of the step.
 func (o *operand) prepare(part int) {

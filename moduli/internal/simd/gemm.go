@@ -2,6 +2,7 @@ package simd
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -151,12 +152,7 @@ func (s *shelf) put(p *packs) {
 	s.free = append(s.free, p)
 }
 
-func sized(x []float32, n int) []float32 {
-	if cap(x) < n {
-		return make([]float32, n)
-	}
-	return x[:n]
-}
+func sized(x []float32, n int) []float32 { return slices.Grow(x[:0], n)[:n] }
 
 // run computes rows [top, bottom) and columns [left, right) of C.
 func (p *product) run(top, bottom, left, right int) {

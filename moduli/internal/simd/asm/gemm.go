@@ -36,7 +36,8 @@ func header(name string, extra, doc string) tile {
 	return t
 }
 
-func (t tile) loop(name string, body func()) {
+// rows multiplies: body does so for one row of B, and moves on in A.
+func (t tile) rows(body func()) {
 	Label("loop")
 	body()
 	ADDQ(t.bs, t.b)
@@ -44,24 +45,23 @@ func (t tile) loop(name string, body func()) {
 	JNZ(LabelRef("loop"))
 }
 
-// store adds the products to C, a row at a time, or puts them there.
-func (t tile) store(rows int, old func(i int), put func(i int)) {
+// finish adds what C has to the sums, a row at a time, if it is to be added to, and puts them there.
+func (t tile) finish(rows int, old, put func(i int, c Register)) {
+	p := GP64()
+	MOVQ(t.c, p)
 	TESTB(t.add, t.add)
 	JZ(LabelRef("put"))
-	c := GP64()
-	MOVQ(t.c, c)
-	saved := t.c
-	t.c = c
 	for i := range rows {
-		old(i)
-		ADDQ(t.cs, c)
+		old(i, p)
+		ADDQ(t.cs, p)
 	}
 	Label("put")
-	t.c = saved
 	for i := range rows {
-		put(i)
+		put(i, t.c)
 		ADDQ(t.cs, t.c)
 	}
+	VZEROUPPER()
+	RET()
 }
 
 func tileAVX512(rows, vectors int) {
@@ -86,7 +86,7 @@ func tileAVX512(rows, vectors int) {
 	}
 	b := []VecVirtual{ZMM(), ZMM()}[:vectors]
 	w := ZMM()
-	t.loop(name, func() {
+	t.rows(func() {
 		for v := range b {
 			VMOVUPS_Z(Mem{Base: t.b, Disp: 64 * v}, ks[v], b[v])
 		}
@@ -102,26 +102,16 @@ func tileAVX512(rows, vectors int) {
 		}
 		ADDQ(Imm(uint64(4*rows)), t.a)
 	})
-	p := GP64()
-	MOVQ(t.c, p)
-	TESTB(t.add, t.add)
-	JZ(LabelRef("put"))
-	for i := range rows {
+	t.finish(rows, func(i int, c Register) {
 		for v := range b {
-			VMOVUPS_Z(Mem{Base: p, Disp: 64 * v}, ks[v], b[v])
+			VMOVUPS_Z(Mem{Base: c, Disp: 64 * v}, ks[v], b[v])
 			VADDPS(b[v], acc[i][v], acc[i][v])
 		}
-		ADDQ(t.cs, p)
-	}
-	Label("put")
-	for i := range rows {
+	}, func(i int, c Register) {
 		for v := range b {
-			VMOVUPS(acc[i][v], ks[v], Mem{Base: t.c, Disp: 64 * v})
+			VMOVUPS(acc[i][v], ks[v], Mem{Base: c, Disp: 64 * v})
 		}
-		ADDQ(t.cs, t.c)
-	}
-	VZEROUPPER()
-	RET()
+	})
 }
 
 func tileAVX2(rows, vectors int) {
@@ -140,7 +130,7 @@ func tileAVX2(rows, vectors int) {
 		b[v] = YMM()
 	}
 	w := YMM()
-	t.loop(name, func() {
+	t.rows(func() {
 		for v := range b {
 			VMOVUPS(Mem{Base: t.b, Disp: 32 * v}, b[v])
 		}
@@ -152,25 +142,15 @@ func tileAVX2(rows, vectors int) {
 		}
 		ADDQ(Imm(uint64(4*rows)), t.a)
 	})
-	p := GP64()
-	MOVQ(t.c, p)
-	TESTB(t.add, t.add)
-	JZ(LabelRef("put"))
-	for i := range rows {
+	t.finish(rows, func(i int, c Register) {
 		for v := range b {
-			VADDPS(Mem{Base: p, Disp: 32 * v}, acc[i][v], acc[i][v])
+			VADDPS(Mem{Base: c, Disp: 32 * v}, acc[i][v], acc[i][v])
 		}
-		ADDQ(t.cs, p)
-	}
-	Label("put")
-	for i := range rows {
+	}, func(i int, c Register) {
 		for v := range b {
-			VMOVUPS(acc[i][v], Mem{Base: t.c, Disp: 32 * v})
+			VMOVUPS(acc[i][v], Mem{Base: c, Disp: 32 * v})
 		}
-		ADDQ(t.cs, t.c)
-	}
-	VZEROUPPER()
-	RET()
+	})
 }
 
 // pack4 turns 4 rows into 4 columns beside each other, 8 numbers of each row at a time.
