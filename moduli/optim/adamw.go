@@ -80,6 +80,11 @@ func (a *AdamW) Step(params []*rnn.Param) {
 			panic(fmt.Sprintf("optim: AdamW got %s with %d weights, a gradient of %d and a mask of %d", p.Name, len(p.W.Data), len(p.Grad.Data), len(p.Mask.Keep)))
 		}
 	}
+	for _, p := range params {
+		if p.Shrink.Power == 2 {
+			p.AddShrinking()
+		}
+	}
 	a.k++
 	a.rule, a.params, a.jobs = a.update(), params, a.jobs[:0]
 	a.crew.Run(len(params), a.look)
@@ -156,7 +161,7 @@ func (a *AdamW) do(j job) {
 	p, s := a.params[j.matrix], &a.moments[j.matrix]
 	w, g, m, v, at := p.W.Data, p.Grad.Data, s.m[j.from:j.to], s.v[j.from:j.to], s.at[j.from:j.to]
 	var c []float32
-	if p.Shrinks() {
+	if p.Shrinks() && p.Shrink.Power != 2 { // squares were added to the gradient before
 		c = p.Shrink.Coeff.Data
 	}
 	if len(s.m) == len(w) {

@@ -13,6 +13,8 @@ type Param struct {
 	W    blas32.General
 	Grad blas32.General
 	Mask *prune.Mask // weights where it keeps nothing are zero, and stay so
+	// Bias says that it is one, N x 1 for N neurons: it is neither pruned nor penalised.
+	Bias bool
 	// Shrink is a penalty on the weights, whose gradient optimizers add to Grad's as they step.
 	Shrink Shrinkage
 

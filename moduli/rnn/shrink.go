@@ -8,11 +8,12 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
-// Shrinkage is the penalty Scale * sum_ij( Coeff_ij |W_ij| ) on a weight matrix. Its gradient in a weight is
-// Scale * Coeff_ij * sign(W_ij), where the sign of 0 is 0.
+// Shrinkage is the penalty Scale * sum_ij( Coeff_ij |W_ij|^Power ) on a weight matrix. Its gradient in a weight is
+// Scale * Coeff_ij * sign(W_ij), where the sign of 0 is 0, or Scale * Coeff_ij * 2 W_ij.
 type Shrinkage struct {
 	Coeff blas32.General // of the shape of W, without gaps between rows; empty for no penalty
 	Scale float32
+	Power int // 1 or 2; 0 means 1
 }
 
 // part is how many weights a goroutine adds up at a time, stretch how many it gathers.
@@ -45,6 +46,13 @@ func (p *Param) Shrinking() float64 {
 // shrinking is the sum over kept weights [from, to).
 func (p *Param) shrinking(from, to int) (sum float64) {
 	c, w := p.Shrink.Coeff.Data, p.W.Data
+	if p.Shrink.Power == 2 {
+		for _, i := range p.pattern.Positions()[from:to] {
+			x := float64(w[i])
+			sum += float64(c[i]) * x * x
+		}
+		return sum
+	}
 	if p.pattern.Len() == len(w) {
 		return simd.WeightedL1(c[from:to], w[from:to])
 	}
@@ -59,11 +67,15 @@ func (p *Param) shrinking(from, to int) (sum float64) {
 	return sum
 }
 
-// Shrinks reports whether there is a penalty. It panics if its coefficients have another shape than the weights.
+// Shrinks reports whether there is a penalty. It panics if its coefficients have another shape than the weights or
+// its power is neither 1 nor 2.
 func (p *Param) Shrinks() bool {
 	c := p.Shrink.Coeff
 	if c.Rows == 0 || p.Shrink.Scale == 0 {
 		return false
+	}
+	if p.Shrink.Power < 0 || p.Shrink.Power > 2 {
+		panic(fmt.Sprintf("rnn: a penalty on power %d of the weights of %s: want 1 or 2", p.Shrink.Power, p.Name))
 	}
 	if c.Rows != p.W.Rows || c.Cols != p.W.Cols || c.Stride != c.Cols || len(c.Data) != len(p.W.Data) {
 		panic(fmt.Sprintf("rnn: %d x %d coefficients with stride %d for the %d x %d weights of %s: want the same shape and no gaps", c.Rows, c.Cols, c.Stride, p.W.Rows, p.W.Cols, p.Name))
@@ -79,6 +91,8 @@ func (p *Param) AddShrinking() {
 	c, w := p.Shrink.Coeff.Data, p.W.Data
 	for _, i := range p.Pattern().Positions() {
 		switch {
+		case p.Shrink.Power == 2:
+			p.Grad.Data[i] += p.Shrink.Scale * c[i] * 2 * w[i]
 		case w[i] > 0:
 			p.Grad.Data[i] += p.Shrink.Scale * c[i]
 		case w[i] < 0:

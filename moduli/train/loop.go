@@ -194,11 +194,13 @@ func (l *Loop) prune(epoch int) error {
 
 func (l *Loop) sparsity() float64 { return prune.Measure(Weights(l.Model.Params())).Total }
 
-// Weights lists parameters as package prune sees them.
+// Weights lists parameters as package prune sees them: all but biases.
 func Weights(params []*rnn.Param) []prune.Weights {
-	ws := make([]prune.Weights, len(params))
-	for i, p := range params {
-		ws[i] = prune.Weights{Name: p.Name, Data: p.W.Data, Mask: p.Mask}
+	var ws []prune.Weights
+	for _, p := range params {
+		if !p.Bias {
+			ws = append(ws, prune.Weights{Name: p.Name, Data: p.W.Data, Mask: p.Mask})
+		}
 	}
 	return ws
 }
