@@ -3,6 +3,8 @@ package inhibit
 import (
 	"fmt"
 	"math"
+
+	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 )
 
 // DoG charges what a difference of Gaussians lacks to its peak,
@@ -49,22 +51,8 @@ func (g DoG) Value(d float64) float64 {
 func (g DoG) values(dst, d []float64) {
 	height, wide, narrow := g.constants()
 	_, top := g.Ring()
-	c := dogCurve{rate(wide), rate(narrow), height, top}
-	for k := c.vectorValues(dst, d); k < len(d); k++ {
-		dst[k] = c.value(d[k])
-	}
-}
-
-// dogCurve is a DoG as it is computed: top - height (decay(wide d^2) - decay(narrow d^2)).
-type dogCurve struct{ wide, narrow, height, top float64 }
-
-func (c *dogCurve) value(d float64) float64 {
-	u := d * d
-	v := c.top - float64(c.height*(decay(c.wide*u)-decay(c.narrow*u)))
-	if v < 0 { // on the ring the two sides differ by rounding, in either direction
-		return 0
-	}
-	return v
+	curve := simd.DoG{Wide: simd.DecayRate(wide), Narrow: simd.DecayRate(narrow), Height: height, Top: top}
+	curve.Values(dst, d)
 }
 
 // Derivative is -g'(d).

@@ -1,6 +1,10 @@
 package inhibit
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
+)
 
 // Gaussian is f(d) = Height exp(-d^2 / Spread): dear near by, free far away.
 type Gaussian struct {
@@ -21,9 +25,9 @@ func (g Gaussian) Value(d float64) float64 {
 
 func (g Gaussian) values(dst, d []float64) {
 	height, spread := g.constants()
-	fall := rate(spread)
+	fall := simd.DecayRate(spread)
 	for k, x := range d {
-		dst[k] = height * decay(fall*(x*x))
+		dst[k] = height * simd.Decay(fall*(x*x))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+
+	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 )
 
 // Torus is the flat torus T^n for any n from 1: the cube [0, Period)^n with
@@ -55,7 +57,7 @@ func (t Torus) Distance(a, b []float64) float64 {
 // after the other.
 func (t Torus) distances(d, a, all []float64) {
 	period := t.period()
-	done := planeDistances(d, a, all, period)
+	done := simd.PlaneTorus(d, a, all, period)
 	d, all = d[done:], all[done*len(a):]
 	for k := range d {
 		b := all[:len(a)]

@@ -15,6 +15,7 @@ var kernels = map[string]func(){
 	"elementwise": elementwise,
 	"sparse":      sparse,
 	"gemm":        gemm,
+	"geometry":    geometry,
 }
 
 func main() {
