@@ -1,6 +1,7 @@
 //go:build unix
 
 package simd
+
 import (
 	"math"
 	"math/rand/v2"

@@ -1,6 +1,7 @@
 //go:build unix
 
 package simd
+
 import (
 	"fmt"
 	"math"
