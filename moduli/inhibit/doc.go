@@ -20,6 +20,7 @@
 //	Gaussian   100 exp(-d^2/3)                 far neurons are cheap
 //	Ripple     50 + 50 cos(2 d)                many rings are cheap
 //	Constant   1                               geometry plays no part
+//	Func       a function of your own
 //
 // [Values] computes the costs of many distances at once.
 //
@@ -28,9 +29,18 @@
 // Gaussians in particular is the bump g in its own literature; what is charged
 // here is how far g stays below its peak.
 //
-// A new inhibitor is a type with the three methods of [Inhibitor]. One that can
-// be given unusable fields should have a method Validate() error as well, which
-// package penalty calls.
+// # An inhibitor of your own
+//
+// [Func] makes one from a function of the distance:
+//
+//	wire := inhibit.Func{Name: "wire", F: func(d float64) float64 { return max(0, d-2) }}
+//
+// A type with the three methods of [Inhibitor] is one too. If it can be given
+// unusable fields it should have a method Validate() error as well, which
+// package penalty calls. [Check] looks for mistakes in either: costs that are
+// negative or not finite, and derivatives that are not the slope.
+//
+// Derivatives are needed only where the embedding itself is trained.
 //
 // # Caveats
 //

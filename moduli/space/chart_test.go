@@ -2,6 +2,7 @@ package space_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/moduli-rnn/moduli-go/moduli/space"
@@ -36,6 +37,14 @@ func TestChartGluings(t *testing.T) {
 		{space.Sphere{Dim: 1}, space.Straight, space.Open, true},
 		{space.Sphere{}, space.Straight, space.Open, true},
 		{space.Sphere{Dim: 3}, space.Open, space.Open, true},
+		{space.Moebius{}, space.Reversed, space.Open, false},
+		{space.Projective{}, space.Reversed, space.Reversed, true},
+		{space.Hyperbolic{}, space.Open, space.Open, true},
+		{space.Euclidean{Dim: 1}, space.Open, space.Open, true},
+		{space.Euclidean{}, space.Open, space.Open, true},
+		{space.Product{Of: []space.Space{space.Klein{}, space.Circle{}}}, space.Reversed, space.Straight, true},
+		{space.Product{Of: []space.Space{space.Klein{}}}, space.Reversed, space.Straight, false},
+		{hexagonal, space.Open, space.Open, true},
 	} {
 		chart := c.space.Chart()
 		if chart.LeftRight != c.leftRight || chart.BottomTop != c.bottomTop {
@@ -85,10 +94,30 @@ func TestChartDrawsTheImageInsideTheDomain(t *testing.T) {
 		{space.Circle{}, []float64{0, 1}, math.Pi / 2, 0},
 		{space.Sphere{}, []float64{0, -0.6, 0.8}, -math.Pi / 2, 0.8},
 		{space.Sphere{Dim: 3}, []float64{0.6, 0, -0.8, 0}, 0.6, 0},
+		{space.Moebius{Height: 4}, []float64{13, 1}, 3, 3},
+		{space.Hyperbolic{}, []float64{0.5, -0.5}, 0.5, -0.5},
+		{space.Euclidean{Scale: 2}, []float64{3, -30, 5}, 3, -10},
+		{space.Euclidean{Dim: 1}, []float64{3}, 3, 0},
+		{space.Product{Of: []space.Space{space.Klein{}, space.Circle{}}}, []float64{13, 4, 1, 0}, 3, 6},
 	} {
 		if x, y := c.space.Chart().At(c.p); math.Abs(x-c.x) > 1e-14 || math.Abs(y-c.y) > 1e-14 {
 			t.Errorf("%s: %v is drawn at (%v, %v), want (%v, %v)", c.space, c.p, x, y, c.x, c.y)
 		}
+	}
+}
+
+func TestChartOfFunc(t *testing.T) {
+	own := hexagonal
+	own.Flat = space.Torus{}.Chart()
+	if c := own.Chart(); c.LeftRight != space.Straight || c.XMax != 10 {
+		t.Errorf("a chart that is given is not used: %+v", c)
+	}
+	chart := space.Func{N: 1, Draw: func(p []float64, rnd *rand.Rand) { p[0] = 2 + rnd.Float64() }}.Chart()
+	if !(chart.XMin > 2 && chart.XMin < 2.05 && chart.XMax < 3 && chart.XMax > 2.95) || chart.YMin != -1 || chart.YMax != 1 {
+		t.Errorf("points in [2, 3) are drawn in %+v", chart)
+	}
+	if x, y := chart.At([]float64{7}); x != chart.XMax || y != 0 {
+		t.Errorf("a point outside is drawn at (%g, %g)", x, y)
 	}
 }
 

@@ -33,9 +33,27 @@ func (c Circle) Sample(p []float64, rnd *rand.Rand) { sampleUnit(p, rnd) }
 // Distance is Scale times the angle between the unit vectors a and b.
 func (c Circle) Distance(a, b []float64) float64 { return c.sphere().scale() * angle(a, b) }
 
+// Grad follows the shorter arc; see [Sphere.Grad].
+func (c Circle) Grad(da, db, a, b []float64) float64 { return c.sphere().Grad(da, db, a, b) }
+
+// Retract goes |v| radians round the circle.
+func (c Circle) Retract(p, v []float64) { c.sphere().Retract(p, v) }
+
+// Dimension is 1.
+func (c Circle) Dimension() int { return 1 }
+
+// Volume is the length of the circle, 2 pi Scale.
+func (c Circle) Volume() float64 { return c.sphere().Volume() }
+
+// Scaled is the circle with the scale multiplied.
+func (c Circle) Scaled(by float64) Space { return Circle{Scale: c.sphere().scale() * by} }
+
 // Chart lays the circle out as a horizontal line, the angle from -pi to pi;
 // y is 0 in a rectangle from -1 to 1.
 func (c Circle) Chart() Chart { return circleChart() }
+
+// Surface is the ring of radius Scale in the plane z = 0; distances along it are true.
+func (c Circle) Surface(p []float64) (x, y, z float64) { return c.sphere().Surface(p) }
 
 func (c Circle) check(p []float64) error { return checkUnit(p) }
 

@@ -189,6 +189,11 @@ func TestEmbeddingValidate(t *testing.T) {
 		{"not a number", &space.Embedding{Space: space.Torus{}, Points: mat.NewDense(2, 2, []float64{1, 2, 3, math.NaN()})}, "coordinate 1 of point 1 is NaN"},
 		{"infinite", &space.Embedding{Space: space.Klein{}, Points: mat.NewDense(1, 2, []float64{math.Inf(1), 2})}, "coordinate 0 of point 0 is +Inf"},
 		{"off the sphere", &space.Embedding{Space: space.Sphere{}, Points: mat.NewDense(2, 3, []float64{0, 0, 1, 0, 0, 2})}, "point 1 on sphere S2 (scale 5) has length 2, allowed is 1"},
+		{"off the projective plane", &space.Embedding{Space: space.Projective{}, Points: mat.NewDense(1, 3, []float64{0, 0, 0.5})}, "has length 0.5, allowed is 1"},
+		{"off the Moebius strip", &space.Embedding{Space: space.Moebius{}, Points: mat.NewDense(1, 2, []float64{25, 11})}, "point 0 on Moebius strip (period 10, height 10) has y 11, allowed are 0 to 10"},
+		{"on the Moebius strip, once round", &space.Embedding{Space: space.Moebius{}, Points: mat.NewDense(1, 2, []float64{25, 10})}, ""},
+		{"outside the disk", &space.Embedding{Space: space.Hyperbolic{}, Points: mat.NewDense(1, 2, []float64{1, 0})}, "has length 1, allowed are lengths below 1 (inside the disk)"},
+		{"a factor off its sphere", &space.Embedding{Space: space.Product{}, Points: mat.NewDense(1, 5, []float64{0, 0, 3, 1, 1})}, "in sphere S2 (scale 5) has length 3, allowed is 1"},
 		{"off the circle", &space.Embedding{Space: space.Circle{}, Points: mat.NewDense(1, 2, []float64{0, 0})}, "has length 0, allowed is 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

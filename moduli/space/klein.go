@@ -26,6 +26,8 @@ type Klein struct {
 
 func (k Klein) period() float64 { return periodOr10(k.Period) }
 
+func (k Klein) strip() strip { p := k.period(); return strip{period: p, top: p, loop: p} }
+
 // String names the Klein bottle and its period.
 func (k Klein) String() string { return fmt.Sprintf("Klein bottle (period %g)", k.period()) }
 
@@ -43,9 +45,9 @@ func (k Klein) Sample(p []float64, rnd *rand.Rand) { sampleCube(p, k.period(), r
 // Distance is the length of the shortest straight line from a to b. Points
 // outside the square are read through the gluing.
 func (k Klein) Distance(a, b []float64) float64 {
-	period := k.period()
-	ax, ay := intoSquare(a[0], a[1], period)
-	bx, by := intoSquare(b[0], b[1], period)
+	period, s := k.period(), k.strip()
+	ax, ay, _ := s.inside(a)
+	bx, by, _ := s.inside(b)
 
 	// The nine images in closed form. Without crossing the left or right side,
 	// y wraps; crossing it once turns the difference of the two y into their sum.
@@ -60,37 +62,49 @@ func (k Klein) Distance(a, b []float64) float64 {
 	return math.Sqrt(min(within, across))
 }
 
+// Grad is the unit vector along the shortest line, in the coordinates of each
+// point as it is given: where a point, or the line, is read through the flip, so
+// is the vector.
+func (k Klein) Grad(da, db, a, b []float64) float64 {
+	return k.strip().grad(da, db, a, b)
+}
+
+// Retract adds v and brings the point into the square through the gluing.
+func (k Klein) Retract(p, v []float64) {
+	p[0], p[1] = p[0]+v[0], p[1]+v[1]
+	p[0], p[1], _ = k.strip().inside(p)
+}
+
+// Dimension is 2.
+func (k Klein) Dimension() int { return 2 }
+
+// Volume is the area Period^2.
+func (k Klein) Volume() float64 { return k.period() * k.period() }
+
+// Scaled is the Klein bottle with the period multiplied.
+func (k Klein) Scaled(by float64) Space { return Klein{Period: k.period() * by} }
+
 // Chart is the square itself: bottom and top glued straight, left and right
 // with a flip.
 func (k Klein) Chart() Chart {
-	period := k.period()
+	period, s := k.period(), k.strip()
 	return Chart{
-		At:   func(p []float64) (x, y float64) { return intoSquare(p[0], p[1], period) },
+		At:   func(p []float64) (x, y float64) { x, y, _ = s.inside(p); return x, y },
 		XMax: period, YMax: period,
 		XLabel: "x", YLabel: "y",
 		LeftRight: Reversed, BottomTop: Straight,
 	}
 }
 
-// intoSquare finds the image of (x, y) in the fundamental square: every period
-// taken off x flips y.
-func intoSquare(x, y, period float64) (float64, float64) {
-	if x < 0 || x >= period {
-		// The quotient may round to a neighbouring integer; the remainder, exact
-		// but for its last rounding, puts it right.
-		turns := math.Floor(x / period)
-		x = math.FMA(-turns, period, x)
-		if x < 0 {
-			x += period
-			turns--
-		}
-		if x >= period {
-			x -= period
-			turns++
-		}
-		if math.Mod(turns, 2) != 0 {
-			y = period - y
-		}
-	}
-	return x, wrap(y, period)
+// Surface is the figure-eight immersion: a figure eight carried once round a circle
+// of length Period while it makes half a turn. It passes through itself along
+// that circle, where different points of the bottle are drawn at one place.
+func (k Klein) Surface(p []float64) (x, y, z float64) {
+	px, py, _ := k.strip().inside(p)
+	turn, v := 2*math.Pi*px/k.period(), 2*math.Pi*py/k.period()
+	half, up := math.Cos(turn/2), math.Sin(turn/2)
+	wide, high := math.Sin(v), math.Sin(2*v) // the eight
+	radius := k.period() / (2 * math.Pi)
+	out := radius * (1 + (half*wide-up*high)/3)
+	return out * math.Cos(turn), out * math.Sin(turn), radius * (up*wide + half*high) / 3
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 )
 
-// allSpaces are the published ones and some of other dimensions and scales.
+// allSpaces are those of the package, published ones first, and some of other
+// dimensions and scales. Every property test goes through all of them.
 var allSpaces = []space.Space{
 	space.Circle{},
 	space.Circle{Scale: 0.7},
@@ -22,6 +23,21 @@ var allSpaces = []space.Space{
 	space.Torus{Dim: 3, Period: 0.3},
 	space.Klein{},
 	space.Klein{Period: 3},
+	space.Euclidean{},
+	space.Euclidean{Dim: 9},
+	space.Euclidean{Dim: 1, Scale: 4},
+	space.Product{},
+	space.Product{Of: []space.Space{space.Circle{}, space.Hyperbolic{}, space.Product{Of: []space.Space{space.Klein{}}}}},
+	space.Hyperbolic{},
+	space.Hyperbolic{Radius: 8},
+	space.Hyperbolic{Radius: 4, Scale: 5},
+	space.Projective{},
+	space.Projective{Scale: 0.6},
+	space.Moebius{},
+	space.Moebius{Period: 3, Height: 7},
+	space.Moebius{Period: 12, Height: 0.5},
+	hexagonal,
+	hexagonal.Scaled(0.3),
 }
 
 // newRand prints the seed it draws, so that a failure can be looked at again.
@@ -86,11 +102,12 @@ func TestDistanceIsSymmetricToTheBit(t *testing.T) {
 func TestTriangleInequality(t *testing.T) {
 	eachSpace(t, func(t *testing.T, s space.Space) {
 		rnd := newRand(t)
-		for range 20_000 {
-			p := samples(s, 3, rnd)
-			direct, detour := s.Distance(p[0], p[2]), s.Distance(p[0], p[1])+s.Distance(p[1], p[2])
+		points := samples(s, 3000, rnd)
+		for range 100_000 {
+			a, b, c := points[rnd.IntN(3000)], points[rnd.IntN(3000)], points[rnd.IntN(3000)]
+			direct, detour := s.Distance(a, c), s.Distance(a, b)+s.Distance(b, c)
 			if direct > detour*(1+1e-12) {
-				t.Fatalf("%v to %v is %v, by way of %v %v", p[0], p[2], direct, p[1], detour)
+				t.Fatalf("%v to %v is %v, by way of %v %v", a, c, direct, b, detour)
 			}
 		}
 	})
@@ -108,6 +125,11 @@ func TestLargestDistance(t *testing.T) {
 		{space.Torus{}, []float64{0, 0}, []float64{5, 5}, 5 * math.Sqrt2},
 		{space.Torus{Dim: 6}, make([]float64, 6), []float64{5, 5, 5, 5, 5, 5}, 5 * math.Sqrt(6)},
 		{space.Klein{}, []float64{0, 0}, []float64{5, 5}, 5 * math.Sqrt2},
+		{space.Projective{}, []float64{0, 0, 1}, []float64{1, 0, 0}, 5 * math.Pi / 2},
+		{space.Moebius{}, []float64{0, 0}, []float64{0, 10}, 10},
+		{space.Product{}, []float64{0, 0, 1, 0, 0}, []float64{0, 0, -1, 5, 5}, 5 * math.Sqrt(math.Pi*math.Pi+2)},
+		{space.Hyperbolic{}, []float64{math.Tanh(1.75), 0}, []float64{-math.Tanh(1.75), 0}, 7},
+		{hexagonal, []float64{0, 0}, []float64{5, 5 / math.Sqrt(3)}, 10 / math.Sqrt(3)},
 	}
 	for _, c := range cases {
 		t.Run(c.space.String(), func(t *testing.T) {

@@ -44,3 +44,40 @@ func shorterWay(d, period float64) float64 {
 	}
 	return min(d, period-d)
 }
+
+// signedWay is the shorter way round from 0 to d, negative where it goes
+// backwards. It has the length shorterWay(|d|, period) to the bit.
+func signedWay(d, period float64) float64 {
+	way := math.Abs(d)
+	if way > period {
+		way = math.Mod(way, period)
+	}
+	if back := period - way; back < way {
+		way = -back
+	}
+	if d < 0 {
+		return -way
+	}
+	return way
+}
+
+// ontoStrip brings x into [0, period) and says whether that takes an odd number
+// of turns, each of which flips the other coordinate of Klein bottle and Moebius strip.
+func ontoStrip(x, period float64) (float64, bool) {
+	if 0 <= x && x < period {
+		return x, false
+	}
+	// The quotient may round to a neighbouring integer; the remainder, exact
+	// but for its last rounding, puts it right.
+	turns := math.Floor(x / period)
+	x = math.FMA(-turns, period, x)
+	if x < 0 {
+		x += period
+		turns--
+	}
+	if x >= period {
+		x -= period
+		turns++
+	}
+	return x, math.Mod(turns, 2) != 0
+}

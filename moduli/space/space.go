@@ -5,9 +5,9 @@ import "math/rand/v2"
 // Space is a metric space on which hidden neurons are placed.
 //
 // A point is a slice of Coords() float64 coordinates. The zero value of every
-// space in this package is usable and has the scale of the published
-// experiments. The methods other than Validate expect fields that Validate
-// accepts; [Embed] checks them.
+// space in this package but [Func] is usable, and has the scale of the published
+// experiments where there is one. The methods other than Validate expect fields
+// that Validate accepts; [Embed] checks them.
 type Space interface {
 	// String names the space with its scale, as in "torus T2 (period 10)".
 	String() string

@@ -54,6 +54,38 @@ func (s Sphere) Sample(p []float64, rnd *rand.Rand) { sampleUnit(p, rnd) }
 // Distance is Scale times the angle between the unit vectors a and b.
 func (s Sphere) Distance(a, b []float64) float64 { return s.scale() * angle(a, b) }
 
+// Grad is the tangent of the great circle through both points, of length 1/Scale
+// in the coordinates of R^(n+1), exact for close and for opposite points too. For
+// opposite points, between which all great circles are as short, it takes one.
+func (s Sphere) Grad(da, db, a, b []float64) float64 {
+	scale := s.scale()
+	turn := angle(a, b)
+	if turn == 0 {
+		clear(da)
+		clear(db)
+		return 0
+	}
+	away(da, a, b, 1/scale)
+	away(db, b, a, 1/scale)
+	return scale * turn
+}
+
+// Retract goes |v| radians along the great circle that leaves p in direction v.
+func (s Sphere) Retract(p, v []float64) { retractUnit(p, v) }
+
+// Dimension is Dim.
+func (s Sphere) Dimension() int { return s.dim() }
+
+// Volume is 2 pi^(k/2) / Gamma(k/2) Scale^n, with k = n+1: 4 pi Scale^2 for S2.
+func (s Sphere) Volume() float64 {
+	half := float64(s.dim()+1) / 2
+	gamma, _ := math.Lgamma(half)
+	return 2 * math.Exp(half*math.Log(math.Pi)-gamma+float64(s.dim())*math.Log(s.scale()))
+}
+
+// Scaled is the sphere with the scale multiplied.
+func (s Sphere) Scaled(by float64) Space { s.Scale = s.scale() * by; return s }
+
 // Chart draws S2 in Lambert's cylindrical equal-area projection (longitude by
 // height), S1 as a line, and spheres of higher dimension by their first two
 // coordinates.
@@ -77,6 +109,16 @@ func (s Sphere) Chart() Chart {
 			Note: fmt.Sprintf("shadow of S%d on 2 of its %d coordinates: points drawn together can be far apart", n, n+1),
 		}
 	}
+}
+
+// Surface is the sphere of radius Scale; distances along it are true. S1 is a ring
+// in the plane z = 0, and spheres of higher dimension show their first three
+// coordinates: a ball, whose inside belongs to them too.
+func (s Sphere) Surface(p []float64) (x, y, z float64) {
+	if s.dim() > 1 {
+		z = p[2]
+	}
+	return s.scale() * p[0], s.scale() * p[1], s.scale() * z
 }
 
 func (s Sphere) check(p []float64) error { return checkUnit(p) }

@@ -71,6 +71,36 @@ func (t Torus) distances(d, a, all []float64) {
 	}
 }
 
+// Grad is the unit vector along the shortest line, in the coordinates of the cube.
+func (t Torus) Grad(da, db, a, b []float64) float64 {
+	period, sum := t.period(), 0.0
+	for i, x := range a {
+		way := signedWay(x-b[i], period)
+		da[i] = way
+		sum += float64(way * way)
+	}
+	d := math.Sqrt(sum)
+	alongLine(da, db, d)
+	return d
+}
+
+// Retract adds v and wraps the point into the cube.
+func (t Torus) Retract(p, v []float64) {
+	period := t.period()
+	for i := range p {
+		p[i] = wrap(p[i]+v[i], period)
+	}
+}
+
+// Dimension is that of the cube.
+func (t Torus) Dimension() int { return t.dim() }
+
+// Volume is Period^Dim.
+func (t Torus) Volume() float64 { return math.Pow(t.period(), float64(t.dim())) }
+
+// Scaled is the torus with the period multiplied.
+func (t Torus) Scaled(by float64) Space { t.Period = t.period() * by; return t }
+
 // Chart is the square of the first two coordinates with both pairs of sides
 // glued straight; T1 is drawn as a line.
 func (t Torus) Chart() Chart {
@@ -94,4 +124,18 @@ func (t Torus) Chart() Chart {
 		chart.Note = fmt.Sprintf("2 of the %d coordinates of T%d: points drawn together can be far apart", n, n)
 	}
 	return chart
+}
+
+// Surface is the donut of the first two coordinates: the first goes round its
+// middle circle, of length Period, the second round its tube, half as wide. T1
+// is that circle.
+func (t Torus) Surface(p []float64) (x, y, z float64) {
+	turn := 2 * math.Pi / t.period()
+	cos, sin := math.Cos(turn*wrap(p[0], t.period())), math.Sin(turn*wrap(p[0], t.period()))
+	out, up := 0.0, 0.0
+	if t.dim() > 1 {
+		v := turn * wrap(p[1], t.period())
+		out, up = math.Cos(v)/2, math.Sin(v)/2
+	}
+	return (1 + out) * cos / turn, (1 + out) * sin / turn, up / turn
 }

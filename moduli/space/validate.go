@@ -16,6 +16,14 @@ func checkDim(name string, dim, usual int) error {
 	return nil
 }
 
+// checkUsual is checkLength for a field without a published value.
+func checkUsual(name, field string, v, usual float64) error {
+	if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
+		return fmt.Errorf("space: %s %s is %g, allowed are finite numbers above 0, or 0 for %g", name, field, v, usual)
+	}
+	return nil
+}
+
 // checkLength accepts 0, which stands for usual, and finite positive lengths.
 func checkLength(name, field string, v, usual float64) error {
 	if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
