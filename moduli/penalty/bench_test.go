@@ -24,6 +24,8 @@ func BenchmarkTerm(b *testing.B) {
 		{"torus", moduli(space.Torus{})},
 		{"torus6", moduli(space.Torus{Dim: 6})},
 		{"klein", moduli(space.Klein{})},
+		{"apart", Moduli{Strength: 0.1, Apart: true}},
+		{"lstm", Gated{Of: moduli(space.Torus{}), Gates: 4}},
 		{"l1", L1{Strength: 0.1}},
 		{"permuted", Permuted{Of: moduli(space.Torus{})}},
 		{"symmetric", Permuted{Of: moduli(space.Torus{}), Symmetric: true}},
@@ -58,9 +60,49 @@ func BenchmarkStep(b *testing.B) {
 
 // randomMatrix is n x n, uniform between -1 and 1.
 func randomMatrix(n int, rnd *rand.Rand) blas32.General {
-	m := square(n)
-	for i := range m.Data {
-		m.Data[i] = 2*rnd.Float32() - 1
+	return randomLike(blas32.General{Rows: n, Cols: n}, rnd)
+}
+
+func BenchmarkMove(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		n    int
+		kept float32
+		p    Trained
+	}{
+		{"torus dense 128", 128, 1, Trained{}},
+		{"torus dense 512", 512, 1, Trained{}},
+		{"torus 10 % kept 512", 512, 0.1, Trained{}},
+		{"sphere dense 512", 512, 1, Trained{Of: Moduli{Space: space.Sphere{}}}},
+		{"torus apart dense 512", 512, 1, Trained{Of: Moduli{Apart: true}}},
+		{"torus 10 % kept 4096", published, 0.1, Trained{}},
+		{"torus 1 % kept 4096", published, 0.01, Trained{}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			c.p.Rate, c.p.Of.Strength = 1, 0.1
+			term, err := c.p.Term(c.n, rand.NewPCG(1, 2))
+			if err != nil {
+				b.Fatal(err)
+			}
+			rnd := rand.New(rand.NewPCG(3, 4))
+			w := randomMatrix(c.n, rnd)
+			for k := range w.Data {
+				if rnd.Float32() >= c.kept {
+					w.Data[k] = 0
+				}
+			}
+			b.Run("gradient", func(b *testing.B) {
+				for b.Loop() {
+					term.embeddingGrad(w)
+				}
+			})
+			b.Run("move", func(b *testing.B) {
+				for b.Loop() {
+					if _, err := term.Move(w, 0); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
 	}
-	return m
 }

@@ -23,9 +23,13 @@ func TestSameSeedSameBitsWhateverGOMAXPROCS(t *testing.T) {
 		Permuted{Of: Moduli{Strength: 0.1}},
 		Permuted{Of: Moduli{Strength: 0.1}, Symmetric: true},
 		L1{Strength: 0.1},
+		Moduli{Strength: 0.1, Power: 2},
+		Moduli{Strength: 0.1, Apart: true},
+		MatchMean{Of: Moduli{Strength: 0.1}},
+		Gated{Of: Moduli{Strength: 0.1}, Gates: 2, Each: true},
 	} {
 		t.Run(term(t, p, 1, 1).Name, func(t *testing.T) {
-			w := randomMatrix(shareable, rand.New(rand.NewPCG(5, 6)))
+			w := randomLike(term(t, p, shareable, 42).Coeff, rand.New(rand.NewPCG(5, 6)))
 			var coeff, gradient []float32
 			var value, mean float64
 			old := runtime.GOMAXPROCS(0)
@@ -33,7 +37,7 @@ func TestSameSeedSameBitsWhateverGOMAXPROCS(t *testing.T) {
 			for _, procs := range []int{1, 2, 3, 8} {
 				runtime.GOMAXPROCS(procs)
 				made := term(t, p, shareable, 42)
-				grad := square(shareable)
+				grad := matrix(w.Rows, w.Cols)
 				made.AddGrad(grad, w)
 				if coeff == nil {
 					coeff, gradient, value, mean = made.Coeff.Data, grad.Data, made.Value(w), made.MeanCoeff()

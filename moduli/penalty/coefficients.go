@@ -11,35 +11,52 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 )
 
-// coefficients is f of all distances: the upper triangle in parallel, then its mirror image.
-func coefficients(e *space.Embedding, f inhibit.Inhibitor) (blas32.General, error) {
-	c := square(e.Len())
+// fill writes the n x n coefficients to c: f of the distances of receivers, the rows, and senders, the columns.
+func fill(c blas32.General, receivers, senders *space.Embedding, f inhibit.Inhibitor) error {
 	var bad atomic.Bool
-	e.EachRow(func(i int, d []float64) {
+	put := func(to []float32, d []float64) {
 		inhibit.Values(f, d, d)
-		upper := row(c, i)[i:]
 		for k, x := range d {
-			upper[k] = float32(x)
-			if !isCost(upper[k]) {
+			to[k] = float32(x)
+			if !isCost(to[k]) {
 				bad.Store(true)
 			}
 		}
-	})
-	if bad.Load() {
-		return c, complaint(c, e, f)
 	}
-	mirror(c)
-	return c, nil
+	together := senders == receivers
+	if together { // the upper triangle, then its mirror image
+		receivers.EachRow(func(i int, d []float64) { put(row(c, i)[i:], d) })
+	} else {
+		inBlocks(c.Rows, c.Cols, func(i int) {
+			d := make([]float64, c.Cols)
+			for j := range d {
+				d[j] = receivers.Space.Distance(receivers.Point(i), senders.Point(j))
+			}
+			put(row(c, i), d)
+		})
+	}
+	if bad.Load() {
+		return complaint(c, receivers, senders, f)
+	}
+	if together {
+		mirror(c)
+	}
+	return nil
 }
 
 func isCost(c float32) bool { return c >= 0 && c <= math.MaxFloat32 }
 
-// complaint names the first coefficient in the upper triangle of c that is no cost.
-func complaint(c blas32.General, e *space.Embedding, f inhibit.Inhibitor) error {
+// complaint names the first coefficient of c that is no cost. Of neurons that send from where they receive, only the
+// upper triangle is there.
+func complaint(c blas32.General, receivers, senders *space.Embedding, f inhibit.Inhibitor) error {
 	for i := range c.Rows {
-		for k, x := range row(c, i)[i:] {
-			if !isCost(x) {
-				d := e.Distance(i, i+k)
+		from := 0
+		if senders == receivers {
+			from = i
+		}
+		for j := from; j < c.Cols; j++ {
+			if x := row(c, i)[j]; !isCost(x) {
+				d := receivers.Space.Distance(receivers.Point(i), senders.Point(j))
 				return fmt.Errorf("penalty: inhibitor %s is %g at distance %g, allowed are finite numbers from 0", f, f.Value(d), d)
 			}
 		}

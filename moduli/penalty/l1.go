@@ -1,16 +1,13 @@
 package penalty
 
-import (
-	"fmt"
-	"math/rand/v2"
-)
+import "math/rand/v2"
 
 // L1 charges every weight alike: R(W) = Strength * Height * mean|W|.
 type L1 struct {
 	// Strength is the factor of the whole term, 0 or above.
 	Strength float64
-	// Height is the coefficient of every weight; 0 means 1. [Term.MeanCoeff] of a
-	// moduli term makes the even penalty of the same mean.
+	// Height is the coefficient of every weight; 0 means 1. [MatchMean] chooses it such that the penalty is as strong
+	// on average as another one.
 	Height float64
 }
 
@@ -20,21 +17,11 @@ func (l L1) Term(n int, _ rand.Source) (*Term, error) {
 	if err := checkSize(n); err != nil {
 		return nil, err
 	}
-	if err := checkNumber("L1", "Strength", l.Strength); err != nil {
-		return nil, err
-	}
-	if err := checkNumber("L1", "Height", l.Height); err != nil {
-		return nil, err
-	}
-	name, height := "L1", float32(l.Height)
-	if l.Height == 0 {
-		height = 1
-	} else if l.Height != 1 {
-		name = fmt.Sprintf("L1 (height %g)", l.Height)
-	}
-	c := square(n)
-	for i := range c.Data {
-		c.Data[i] = height
-	}
-	return &Term{Name: name, Strength: float32(l.Strength), Coeff: c}, nil
+	return l.Over(n, n)
+}
+
+// Over makes the term of a rows x cols matrix, as for weights that lead into or out of the hidden neurons: the
+// published language runs charge those evenly. It returns the errors of Term, and one for a matrix without entries.
+func (l L1) Over(rows, cols int) (*Term, error) {
+	return even("L1", rows, cols, 1, l.Strength, l.Height)
 }

@@ -9,7 +9,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
-// Penalty describes a regulariser of the recurrent matrix; Term makes it for N hidden neurons.
+// Penalty describes a regulariser of the recurrent matrix; Term makes it for N hidden neurons, an N x N matrix but for
+// those of gates (see [Gated]).
 // Every random choice (the embedding, a permutation) is drawn from src.
 // Term returns an error for fields that cannot be used and for n below 1.
 type Penalty interface {
@@ -33,6 +34,8 @@ func checkNumber(name, field string, v float64) error {
 	return nil
 }
 
-func square(n int) blas32.General {
-	return blas32.General{Rows: n, Cols: n, Stride: n, Data: make([]float32, n*n)}
+func square(n int) blas32.General { return matrix(n, n) }
+
+func matrix(rows, cols int) blas32.General {
+	return blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float32, rows*cols)}
 }

@@ -1,6 +1,7 @@
 package penalty
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas32"
+
+	"github.com/moduli-rnn/moduli-go/moduli/inhibit"
 )
 
 func newRand(t *testing.T) *rand.Rand {
@@ -29,34 +32,72 @@ func term(t *testing.T, p Penalty, n int, seed uint64) *Term {
 func TestGradientAgainstFiniteDifferences(t *testing.T) {
 	const n = 12
 	for name, p := range map[string]Penalty{
-		"moduli":    Moduli{Strength: 0.7},
-		"l1":        L1{Strength: 3, Height: 2},
-		"permuted":  Permuted{Of: Moduli{Strength: 0.7}},
-		"symmetric": Permuted{Of: Moduli{Strength: 0.7}, Symmetric: true},
-		"none":      None{},
+		"moduli":          Moduli{Strength: 0.7},
+		"squares":         Moduli{Strength: 0.7, Power: 2},
+		"l1":              L1{Strength: 3, Height: 2},
+		"l2":              L2{Strength: 3, Height: 2},
+		"matched":         MatchMean{Of: Moduli{Strength: 0.7}, Power: 2},
+		"permuted":        Permuted{Of: Moduli{Strength: 0.7}},
+		"symmetric":       Permuted{Of: Moduli{Strength: 0.7}, Symmetric: true},
+		"apart":           Moduli{Strength: 0.7, Apart: true},
+		"gates":           Gated{Of: Moduli{Strength: 0.7}, Gates: 3},
+		"squares of each": Gated{Of: Moduli{Strength: 0.7, Power: 2}, Gates: 4, Each: true},
+		"trained":         Trained{Of: Moduli{Strength: 0.7}, Rate: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rnd := newRand(t)
 			made := term(t, p, n, rnd.Uint64())
-			w := randomMatrix(n, rnd)
-			grad := square(n)
-			made.AddGrad(grad, w)
-			for k, x := range w.Data {
-				// The penalty is straight on either side of 0, so any step that does
-				// not cross 0 is exact but for rounding.
-				h := x / 2
-				w.Data[k] = x + h
-				above := made.Value(w)
-				w.Data[k] = x - h
-				below := made.Value(w)
-				w.Data[k] = x
-				want := (above - below) / (2 * float64(h))
-				if got := float64(grad.Data[k]); math.Abs(got-want) > 1e-6*math.Abs(want)+1e-9 {
-					t.Fatalf("gradient of weight %d (%v) is %v, by differences %v", k, x, got, want)
-				}
-			}
+			checkWeightGradient(t, made, randomLike(made.Coeff, rnd))
 		})
 	}
+}
+
+func TestGradientOnEverySpace(t *testing.T) {
+	for _, s := range smoothSpaces {
+		for _, f := range []inhibit.Inhibitor{inhibit.DoG{}, inhibit.Diffusion{}, inhibit.Gaussian{}, inhibit.Ripple{}, inhibit.Constant{}} {
+			for _, power := range []int{1, 2} {
+				t.Run(fmt.Sprintf("%s on %s, power %d", f, s, power), func(t *testing.T) {
+					rnd := newRand(t)
+					made := term(t, Moduli{Space: s, Inhibitor: f, Strength: 0.1, Power: power}, 6, rnd.Uint64())
+					checkWeightGradient(t, made, randomLike(made.Coeff, rnd))
+				})
+			}
+		}
+	}
+}
+
+func checkWeightGradient(t *testing.T, made *Term, w blas32.General) {
+	t.Helper()
+	grad := matrix(w.Rows, w.Cols)
+	made.AddGrad(grad, w)
+	largest := 0.0
+	for _, g := range grad.Data {
+		largest = max(largest, math.Abs(float64(g)))
+	}
+	for k, x := range w.Data {
+		// The penalty is straight or a parabola on either side of 0, so any step that
+		// does not cross 0 is exact but for rounding.
+		h := x / 2
+		w.Data[k] = x + h
+		above := made.Value(w)
+		w.Data[k] = x - h
+		below := made.Value(w)
+		step := float64(x+h) - float64(x-h)
+		w.Data[k] = x
+		want := (above - below) / step
+		if got := float64(grad.Data[k]); math.Abs(got-want) > 1e-6*math.Abs(want)+1e-9*largest+1e-15*above/math.Abs(step) {
+			t.Fatalf("gradient of weight %d (%v) is %v, by differences %v", k, x, got, want)
+		}
+	}
+}
+
+// randomLike is of the shape of c, uniform between -1 and 1.
+func randomLike(c blas32.General, rnd *rand.Rand) blas32.General {
+	m := matrix(c.Rows, c.Cols)
+	for i := range m.Data {
+		m.Data[i] = 2*rnd.Float32() - 1
+	}
+	return m
 }
 
 func TestValueIsStrengthTimesMean(t *testing.T) {
