@@ -52,7 +52,7 @@ func TestGradientsWithPenalty(t *testing.T) {
 				t.Fatal(err)
 			}
 			// |w| has a kink at 0: keep clear of it, or sit on it as a pruned weight does.
-			w := p.net.Cell.Recurrent
+			w := p.net.Layers[0].Recurrent
 			for i, x := range w.W.Data {
 				if math.Abs(float64(x)) < 0.02 {
 					w.W.Data[i] = 0.02

@@ -6,51 +6,25 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"github.com/moduli-rnn/moduli-go/moduli/internal/simd"
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
-// Config is the shape of a Network.
-type Config struct {
-	Hidden     int        // N, hidden neurons
-	Inputs     int        // I, numbers read at each step
-	Start      int        // S, length of the start code
-	Outputs    int        // P, length of the answer
-	Activation Activation // f; ReLU if nothing is said
+// Layer holds the weights of a recurrent layer in one direction. Rows are gate by gate, G*N of them, in the order in
+// which the cell names its gates; I is what the layer reads.
+type Layer struct {
+	Input, Recurrent         *Param // U, G*N x I; W, G*N x N
+	InputBias, RecurrentBias *Param // b and c, G*N x 1; nil without biases
 }
 
-// largest is the number of weights of a matrix that is still allowed: 4 GiB.
-const largest = 1 << 30
-
-// Validate reports a size that cannot be, naming it: under 1, or of a matrix of more than 2^30 weights.
-func (c Config) Validate() error {
-	for _, f := range []struct {
-		name string
-		size int
-	}{{"hidden size", c.Hidden}, {"input size", c.Inputs}, {"start size", c.Start}, {"output size", c.Outputs}} {
-		if f.size < 1 {
-			return fmt.Errorf("rnn: %s %d: want at least 1", f.name, f.size)
-		}
-	}
-	for _, f := range []struct {
-		name       string
-		rows, cols int
-	}{{"recurrent", c.Hidden, c.Hidden}, {"input", c.Hidden, c.Inputs}, {"encoder", c.Hidden, c.Start}, {"decoder", c.Outputs, c.Hidden}} {
-		if f.rows > largest/f.cols {
-			return fmt.Errorf("rnn: %s matrix of %d x %d weights: want at most %d", f.name, f.rows, f.cols, largest)
-		}
-	}
-	if c.Activation != ReLU && c.Activation != Tanh {
-		return fmt.Errorf("rnn: activation %d: want rnn.ReLU or rnn.Tanh", c.Activation)
-	}
-	return nil
-}
-
-// Network is an encoder of the start, an Elman cell, and a softmax read-out.
+// Network is an encoder, recurrent layers and a read-out.
 type Network struct {
-	Encoder *Param // E, N x S
-	Cell    Elman
-	Decoder *Param // D, P x N
+	// Encoder is E: of a start code (L*N x S: the first states of all L layers, those of the second below those of the
+	// first, with both directions that of the forward layer before its twin's), or of symbols (V x I). It is nil without
+	// either.
+	Encoder     *Param
+	Layers      []Layer // with both directions the forward layer, then its twin, then those of the next layer
+	Decoder     *Param  // D, P x N, or P x 2N with both directions; the encoder if they are tied
+	DecoderBias *Param  // P x 1; nil without biases
 
 	config Config
 }
@@ -63,154 +37,98 @@ func New(c Config, src rand.Source) (*Network, error) {
 	if src == nil {
 		return nil, errors.New("rnn: New got no source of randomness (nil)")
 	}
-	n := &Network{
-		Encoder: newParam("encoder", c.Hidden, c.Start),
-		Cell: Elman{Activation: c.Activation,
-			Input:     newParam("input", c.Hidden, c.Inputs),
-			Recurrent: newParam("recurrent", c.Hidden, c.Hidden)},
-		Decoder: newParam("decoder", c.Outputs, c.Hidden),
-		config:  c,
+	n := &Network{config: c}
+	rows := c.cell().Size().Gates * c.Hidden
+	switch {
+	case c.Start > 0:
+		n.Encoder = newParam("encoder", c.layers()*c.width(), c.Start)
+	case c.Symbols > 0:
+		n.Encoder = newParam("encoder", c.Symbols, c.Inputs)
+	}
+	for l := range c.layers() {
+		for d := range c.directions() {
+			of := c.suffix(l, d)
+			layer := Layer{Input: newParam("input"+of, rows, c.reads(l)), Recurrent: newParam("recurrent"+of, rows, c.Hidden)}
+			if c.Bias {
+				layer.InputBias, layer.RecurrentBias = newBias("input bias"+of, rows), newBias("recurrent bias"+of, rows)
+			}
+			n.Layers = append(n.Layers, layer)
+		}
+	}
+	if c.Tied {
+		n.Decoder = n.Encoder
+	} else {
+		n.Decoder = newParam("decoder", c.Outputs, c.width())
+	}
+	if c.Bias {
+		n.DecoderBias = newBias("decoder bias", c.Outputs)
 	}
 	n.Reset(src)
 	return n, nil
 }
 
+// suffix tells the matrices of a layer, counted from 1 if there are more, from those of others.
+func (c Config) suffix(layer, direction int) (s string) {
+	if c.layers() > 1 {
+		s = fmt.Sprintf(" %d", layer+1)
+	}
+	if direction == 1 {
+		s += " back"
+	}
+	return s
+}
+
 // Config is the shape the network was made with.
 func (n *Network) Config() Config { return n.config }
 
-// Params lists the four weight matrices: encoder, input, recurrent, decoder.
+// Params lists the weights: of the encoder, of each layer (input, recurrent and their biases), of the decoder and its
+// bias. What the network does not have is left out, and a matrix that encoder and decoder share is listed once.
+// The names of one layer are encoder, input, recurrent, input bias, recurrent bias, decoder, decoder bias. Of
+// several layers they are "recurrent 1", "recurrent 2" and so on; a twin's end in " back".
 func (n *Network) Params() []*Param {
-	return []*Param{n.Encoder, n.Cell.Input, n.Cell.Recurrent, n.Decoder}
+	params := []*Param{n.Encoder}
+	for _, l := range n.Layers {
+		params = append(params, l.Input, l.Recurrent, l.InputBias, l.RecurrentBias)
+	}
+	if n.Decoder != n.Encoder {
+		params = append(params, n.Decoder)
+	}
+	params = append(params, n.DecoderBias)
+	there := params[:0]
+	for _, p := range params {
+		if p != nil {
+			there = append(there, p)
+		}
+	}
+	return there
 }
 
-// Reset draws new weights, uniform in +-1/sqrt(N) for the cell and in +-1/sqrt(columns) for encoder
-// and decoder (PyTorch's defaults, and the published setting). Masks are kept and applied.
+// Reset draws new weights: recurrent matrices as Config.Init says, the others of a layer uniform in +-1/sqrt(N), those of
+// encoder and decoder uniform in +-1/sqrt(columns), and so the decoder's bias (PyTorch's defaults, but for the encoder of
+// symbols, and the published setting). Masks are kept and applied.
 func (n *Network) Reset(src rand.Source) {
 	rnd := rand.New(src)
-	for _, p := range n.Params() {
-		bound := 1 / math.Sqrt(float64(p.W.Cols))
-		if p == n.Cell.Input {
-			bound = 1 / math.Sqrt(float64(n.config.Hidden))
+	inverse := func(cols int) float64 { return 1 / math.Sqrt(float64(cols)) }
+	if n.Encoder != nil {
+		n.Encoder.draw(inverse(n.Encoder.W.Cols), rnd)
+	}
+	for _, l := range n.Layers {
+		l.Input.draw(inverse(n.config.Hidden), rnd)
+		w := l.Recurrent.W
+		for from := 0; from < w.Rows; from += w.Cols {
+			gate := blas32.General{Rows: w.Cols, Cols: w.Cols, Stride: w.Stride, Data: w.Data[from*w.Stride : (from+w.Cols)*w.Stride]}
+			n.config.init().Draw(gate, rnd)
 		}
-		for i := range p.W.Data {
-			v := float32(bound * (2*rnd.Float64() - 1)) // drawn for pruned weights too: a mask must not shift the stream
-			if !p.Mask.Keep[i] {
-				v = 0
-			}
-			p.W.Data[i] = v
-		}
-	}
-}
-
-// Forward runs the network: start (B x S), inputs (T*B x I). States and logits are in ws afterwards.
-// Both matrices, the weights and their masks must stay as they are until Backward.
-func (n *Network) Forward(ws *Workspace, start, inputs blas32.General) {
-	n.check(ws, "start", start, ws.Batch, n.config.Start)
-	n.check(ws, "inputs", inputs, ws.Steps*ws.Batch, n.config.Inputs)
-	ws.start, ws.inputs = start, inputs
-	ws.bind(n)
-	ws.cell = &n.Cell
-	ws.load()
-	ws.crew.Run(len(ws.blocks), ws.forward)
-}
-
-// Loss is the mean cross-entropy (nats a row) of the logits in ws against the target (T*B x P).
-func (n *Network) Loss(ws *Workspace, target blas32.General) float64 {
-	n.check(ws, "target", target, ws.Steps*ws.Batch, n.config.Outputs)
-	ws.bind(n)
-	ws.target = target
-	ws.crew.Run(len(ws.blocks), ws.measure)
-	return ws.mean()
-}
-
-// Backward fills the gradients of all four matrices with those of the mean cross-entropy against the
-// target (T*B x P), which it returns, after a Forward on the same workspace.
-func (n *Network) Backward(ws *Workspace, target blas32.General) float64 {
-	n.check(ws, "target", target, ws.Steps*ws.Batch, n.config.Outputs)
-	if ws.start.Rows == 0 {
-		panic("rnn: Backward without a Forward on the same workspace")
-	}
-	ws.target = target
-	ws.crew.Run(len(ws.blocks), ws.backward)
-	ws.gradients()
-	return ws.mean()
-}
-
-// forward runs the sequences of the block.
-func (b *block) forward(ws *Workspace) {
-	c, n := ws.config, b.to-b.from
-	simd.TransposeBlock(b.start, b.width, ws.start.Data[b.from*ws.start.Stride:], ws.start.Stride, n, c.Start)
-	ws.encoder.mul(b.start, b.step(b.states, 0, c.Hidden), b.width, false)
-	for t := range ws.Steps {
-		x, h := b.step(b.inputs, t, c.Inputs), b.step(b.states, t+1, c.Hidden)
-		row := t*ws.Batch + b.from
-		simd.TransposeBlock(x, b.width, ws.inputs.Data[row*ws.inputs.Stride:], ws.inputs.Stride, n, c.Inputs)
-		ws.input.mul(x, h, b.width, false)
-		ws.recurrent.mul(b.step(b.states, t, c.Hidden), h, b.width, true)
-		ws.cell.Activation.apply(h)
-		ws.decode.mul(h, b.out, b.width, false)
-		simd.TransposeBlock(ws.Logits.Data[row*ws.Logits.Stride:], ws.Logits.Stride, b.out, b.width, c.Outputs, n)
-	}
-}
-
-// measure works out the losses of the block's rows.
-func (b *block) measure(ws *Workspace) {
-	for t := range ws.Steps {
-		for r := t*ws.Batch + b.from; r < t*ws.Batch+b.to; r++ {
-			ws.losses[r] = simd.CrossEntropy(row(ws.Logits, r), row(ws.target, r), nil, 0)
+		l.Recurrent.applyMask()
+		if n.config.Bias {
+			l.InputBias.draw(inverse(n.config.Hidden), rnd)
+			l.RecurrentBias.draw(inverse(n.config.Hidden), rnd)
 		}
 	}
-}
-
-// backward follows the loss of the block's sequences back to their start.
-func (b *block) backward(ws *Workspace) {
-	c := ws.config
-	for t := ws.Steps - 1; t >= 0; t-- {
-		dLogits, d := b.step(b.dLogits, t, c.Outputs), b.step(b.d, t, c.Hidden)
-		b.blame(ws, t, dLogits)
-		ws.decode.mulBack(dLogits, d, b.width, false)
-		if t+1 < ws.Steps {
-			ws.recurrent.mulBack(b.step(b.d, t+1, c.Hidden), d, b.width, true)
-		}
-		ws.cell.Activation.backward(d, b.step(b.states, t+1, c.Hidden))
+	if n.Decoder != n.Encoder {
+		n.Decoder.draw(inverse(n.Decoder.W.Cols), rnd)
 	}
-	ws.recurrent.mulBack(b.step(b.d, 0, c.Hidden), b.dStart, b.width, false)
-}
-
-// blame works out the losses of step t and their gradients in the logits, some sequences at a time.
-func (b *block) blame(ws *Workspace, t int, dLogits []float32) {
-	p := ws.config.Outputs
-	scale := 1 / float32(ws.Steps*ws.Batch)
-	for from := b.from; from < b.to; from += lanes {
-		n := min(lanes, b.to-from)
-		for i := range n {
-			r := t*ws.Batch + from + i
-			ws.losses[r] = simd.CrossEntropy(row(ws.Logits, r), row(ws.target, r), b.rows[i*p:][:p], scale)
-		}
-		simd.TransposeBlock(dLogits[from-b.from:], b.width, b.rows, p, n, p)
-	}
-}
-
-func row(m blas32.General, i int) []float32 { return m.Data[i*m.Stride : i*m.Stride+m.Cols] }
-
-func (ws *Workspace) mean() float64 {
-	var sum float64
-	for _, l := range ws.losses {
-		sum += l
-	}
-	return sum / float64(len(ws.losses))
-}
-
-// check panics here, where a caller can recover, rather than in a goroutine of the crew.
-func (n *Network) check(ws *Workspace, what string, m blas32.General, r, c int) {
-	if w := ws.config; w.Hidden != n.config.Hidden || w.Outputs != n.config.Outputs || w.Start != n.config.Start || w.Inputs != n.config.Inputs {
-		panic(fmt.Sprintf("rnn: a workspace made for %d hidden, %d inputs, %d start, %d outputs: want one of this network, %d, %d, %d, %d",
-			w.Hidden, w.Inputs, w.Start, w.Outputs, n.config.Hidden, n.config.Inputs, n.config.Start, n.config.Outputs))
-	}
-	if m.Rows != r || m.Cols != c {
-		panic(fmt.Sprintf("rnn: %s is %d x %d: want %d x %d for %d steps of %d sequences", what, m.Rows, m.Cols, r, c, ws.Steps, ws.Batch))
-	}
-	if need := (r-1)*m.Stride + c; m.Stride < c || len(m.Data) < need {
-		panic(fmt.Sprintf("rnn: %s is %d x %d with stride %d and %d numbers: want stride %d or more and %d numbers", what, r, c, m.Stride, len(m.Data), c, need))
+	if n.DecoderBias != nil {
+		n.DecoderBias.draw(inverse(n.Decoder.W.Cols), rnd)
 	}
 }

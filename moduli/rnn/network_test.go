@@ -25,7 +25,7 @@ func TestConfigValidate(t *testing.T) {
 		{"negative hidden", func(c *Config) { c.Hidden = -3 }, "hidden size -3: want at least 1"},
 		{"no hidden", func(c *Config) { c.Hidden = 0 }, "hidden size 0: want at least 1"},
 		{"no inputs", func(c *Config) { c.Inputs = 0 }, "input size 0: want at least 1"},
-		{"negative start", func(c *Config) { c.Start = -1 }, "start size -1: want at least 1"},
+		{"negative start", func(c *Config) { c.Start = -1 }, "start size -1: want at least 0"},
 		{"no outputs", func(c *Config) { c.Outputs = 0 }, "output size 0: want at least 1"},
 		{"huge hidden", func(c *Config) { c.Hidden = 1e9 }, "recurrent matrix of 1000000000 x 1000000000 weights: want at most 1073741824"},
 		{"hidden that overflows", func(c *Config) { c.Hidden = math.MaxInt }, "recurrent matrix of"},
@@ -186,7 +186,7 @@ func TestShapePanicsGiveBothShapes(t *testing.T) {
 func TestMatricesWithinLargerOnes(t *testing.T) {
 	p := newProblem(t, Config{Hidden: 6, Inputs: 2, Start: 4, Outputs: 5}, 3, 4, 1)
 	loss := p.backward()
-	want := append([]float32(nil), p.net.Cell.Recurrent.Grad.Data...)
+	want := append([]float32(nil), p.net.Layers[0].Recurrent.Grad.Data...)
 	wide := func(m blas32.General) blas32.General {
 		w := blas32.General{Rows: m.Rows, Cols: m.Cols, Stride: m.Cols + 3, Data: make([]float32, m.Rows*(m.Cols+3))}
 		for i := range w.Data {
@@ -202,7 +202,7 @@ func TestMatricesWithinLargerOnes(t *testing.T) {
 	if got := p.backward(); got != loss {
 		t.Errorf("loss %v with a wider stride, %v without", got, loss)
 	}
-	for i, g := range p.net.Cell.Recurrent.Grad.Data {
+	for i, g := range p.net.Layers[0].Recurrent.Grad.Data {
 		if g != want[i] {
 			t.Fatalf("gradient %d is %v with a wider stride, %v without", i, g, want[i])
 		}
@@ -214,7 +214,7 @@ func TestNaNReachesTheLoss(t *testing.T) {
 	for _, f := range []Activation{ReLU, Tanh} {
 		for _, where := range []string{"start", "inputs", "recurrent"} {
 			p := newProblem(t, Config{Hidden: 6, Inputs: 2, Start: 4, Outputs: 5, Activation: f}, 3, 4, 1)
-			data := map[string][]float32{"start": p.start.Data, "inputs": p.inputs.Data, "recurrent": p.net.Cell.Recurrent.W.Data}[where]
+			data := map[string][]float32{"start": p.start.Data, "inputs": p.inputs.Data, "recurrent": p.net.Layers[0].Recurrent.W.Data}[where]
 			data[1] = float32(math.NaN())
 			if loss := p.backward(); !math.IsNaN(loss) {
 				t.Errorf("%v: NaN in %s, loss %v", f, where, loss)

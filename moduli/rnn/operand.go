@@ -15,7 +15,7 @@ type operand struct {
 	backward bool // whether products with the transpose are wanted
 	pairs    []simd.Pair
 
-	sparse              bool
+	sparse, full        bool // full: the gradient is worked out at pruned weights too
 	there, back         simd.Panels
 	pattern, transposed *sparse.Pattern
 	version             int     // of the pattern that the rest was made for
@@ -33,23 +33,23 @@ const (
 	gradientRows = 264
 )
 
+// pair adds a term to the products whose sum is the gradient.
+func (o *operand) pair(d, h []float32, width int) {
+	o.pairs = append(o.pairs, simd.Pair{D: d, H: h, Width: width})
+}
+
 // plan chooses how to multiply: as a sparse matrix where less than a share of the weights is kept.
-func (o *operand) plan(below float64) {
+func (o *operand) plan(below float64, full bool) {
 	p := o.param
 	o.pattern = p.Pattern()
 	sparse := o.pattern.Density() < below
-	changed := o.version != o.pattern.Version() || o.sparse != sparse
-	o.sparse = sparse
+	changed := o.version != o.pattern.Version() || o.sparse != sparse || o.full != full
+	o.sparse, o.full = sparse, full
 	if !sparse {
 		o.there.Reset(p.W.Rows, p.W.Cols)
 		if o.backward {
 			o.back.Reset(p.W.Cols, p.W.Rows)
 		}
-		o.cuts = o.cuts[:0]
-		for i := 0; i < p.W.Rows; i += gradientRows {
-			o.cuts = append(o.cuts, i)
-		}
-		o.cuts = append(o.cuts, p.W.Rows)
 	} else if changed {
 		clear(p.Grad.Data)
 		n := o.pattern.Len()
@@ -60,6 +60,13 @@ func (o *operand) plan(below float64) {
 		}
 		// One for each processor: every part reads the states anew.
 		o.cuts = cuts(o.cuts[:0], o.pattern.Ptr, runtime.GOMAXPROCS(0))
+	}
+	if !sparse || full {
+		o.cuts = o.cuts[:0]
+		for i := 0; i < p.W.Rows; i += gradientRows {
+			o.cuts = append(o.cuts, i)
+		}
+		o.cuts = append(o.cuts, p.W.Rows)
 	}
 	o.version = o.pattern.Version()
 }
@@ -117,6 +124,15 @@ func (o *operand) mul(x, y []float32, width int, add bool) {
 	}
 }
 
+// mulRows is mul for rows [from, to) of W and y, of which y has no others; from is a multiple of simd.RowsAtOnce.
+func (o *operand) mulRows(from, to int, x, y []float32, width int) {
+	if o.sparse {
+		simd.SparseMul(o.pattern.Ptr[from:to+1], o.pattern.Index, o.values, x, width, y, false)
+	} else {
+		o.there.MulRows(from, to, x, y, width, false)
+	}
+}
+
 // mulBack is the same with the transpose of W.
 func (o *operand) mulBack(x, y []float32, width int, add bool) {
 	if o.sparse {
@@ -129,10 +145,11 @@ func (o *operand) mulBack(x, y []float32, width int, add bool) {
 // gradients is the number of parts in which the gradient is worked out.
 func (o *operand) gradients() int { return len(o.cuts) - 1 }
 
-// gradient works out one part: the sum over the pairs of D H^T, at kept weights only if the matrix is sparse.
+// gradient works out one part: the sum over the pairs of D H^T, at kept weights only if the matrix is sparse and no
+// more is wanted.
 func (o *operand) gradient(part int) {
 	from, to := o.cuts[part], o.cuts[part+1]
-	if !o.sparse {
+	if !o.sparse || o.full {
 		simd.Outer(o.param.Grad, o.pairs, from, to)
 		return
 	}

@@ -1,6 +1,8 @@
 package rnn
 
 import (
+	"math/rand/v2"
+
 	"github.com/moduli-rnn/moduli-go/moduli/internal/parallel"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/sparse"
@@ -37,6 +39,28 @@ func (p *Param) Pattern() *sparse.Pattern {
 // newParam is a zero matrix of which everything is kept.
 func newParam(name string, rows, cols int) *Param {
 	return &Param{Name: name, W: newMatrix(rows, cols), Grad: newMatrix(rows, cols), Mask: prune.Full(rows, cols)}
+}
+
+// newBias is a zero vector, one number a neuron.
+func newBias(name string, rows int) *Param {
+	p := newParam(name, rows, 1)
+	p.Bias = true
+	return p
+}
+
+// draw draws uniform weights in +-bound.
+func (p *Param) draw(bound float64, rnd *rand.Rand) {
+	uniform(p.W, bound, rnd)
+	p.applyMask()
+}
+
+// applyMask makes pruned weights 0. They were drawn as well: a mask must not shift the stream.
+func (p *Param) applyMask() {
+	for i, kept := range p.Mask.Keep {
+		if !kept {
+			p.W.Data[i] = 0
+		}
+	}
 }
 
 func newMatrix(rows, cols int) blas32.General {

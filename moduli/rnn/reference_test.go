@@ -86,7 +86,7 @@ func near(t *testing.T, what string, got []float32, want []float64) {
 			worst, at = d, i
 		}
 	}
-	if size == 0 || !(worst <= 1e-5*size) {
+	if !(worst <= 1e-5*size) {
 		t.Errorf("%s: number %d is %v, want %v; the largest is %v", what, at, got[at], want[at], size)
 	}
 	t.Logf("%s: at worst %.1e of the largest apart", what, worst/size)

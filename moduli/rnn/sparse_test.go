@@ -31,7 +31,7 @@ func descent(t *testing.T, below, share float64, f rnn.Activation, seed uint64) 
 	start, inputs := random(batch, outputs, r.NormFloat64), random(steps*batch, 2, r.NormFloat64)
 	target := random(steps*batch, outputs, func() float64 { return 2 * r.Float64() / outputs })
 	coeff := random(n, n, r.Float64)
-	net.Cell.Recurrent.Shrink = rnn.Shrinkage{Coeff: coeff, Scale: 1e-4}
+	net.Layers[0].Recurrent.Shrink = rnn.Shrinkage{Coeff: coeff, Scale: 1e-4}
 	ws := net.NewWorkspace(steps, batch)
 	ws.SparseBelow = below
 	adam := &optim.AdamW{Rate: 1e-3}
@@ -44,7 +44,7 @@ func descent(t *testing.T, below, share float64, f rnn.Activation, seed uint64) 
 			}
 		}
 		net.Forward(ws, start, inputs)
-		losses = append(losses, net.Backward(ws, target)+net.Cell.Recurrent.Shrinking())
+		losses = append(losses, net.Backward(ws, target)+net.Layers[0].Recurrent.Shrinking())
 		adam.Step(net.Params())
 		for _, p := range net.Params() {
 			for i, kept := range p.Mask.Keep {
@@ -86,7 +86,7 @@ func TestAStepWithItsOptimizerAllocatesNothing(t *testing.T) {
 		matrix := func(rows, cols int) blas32.General {
 			return blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float32, rows*cols)}
 		}
-		net.Cell.Recurrent.Shrink = rnn.Shrinkage{Coeff: matrix(80, 80), Scale: 1}
+		net.Layers[0].Recurrent.Shrink = rnn.Shrinkage{Coeff: matrix(80, 80), Scale: 1}
 		for _, p := range net.Params() {
 			if err := prune.Magnitude([]prune.Weights{{Name: p.Name, Data: p.W.Data, Mask: p.Mask}}, share, prune.Layer); err != nil {
 				t.Fatal(err)
@@ -98,7 +98,7 @@ func TestAStepWithItsOptimizerAllocatesNothing(t *testing.T) {
 		step := func() {
 			net.Forward(ws, start, inputs)
 			net.Backward(ws, target)
-			net.Cell.Recurrent.Shrinking()
+			net.Layers[0].Recurrent.Shrinking()
 			adam.Step(params)
 		}
 		step()

@@ -69,6 +69,29 @@ func TestElementwiseTanh(t *testing.T) {
 	})
 }
 
+func TestElementwiseSigmoid(t *testing.T) {
+	atEachLevel(t, func(t *testing.T) {
+		x := spread(random(t), 30)
+		got := append([]float32(nil), x...)
+		Sigmoid(got)
+		for i, g := range got {
+			if want := 1 / (1 + math.Exp(-float64(x[i]))); x[i] == x[i] && (!(math.Abs(float64(g)-want) <= 9e-8) || g < 0 || g > 1) {
+				t.Fatalf("sigmoid(%v) is %v, want %v", x[i], g, want)
+			}
+		}
+		edges := []float32{0, inf, -inf, 100, -100, nan}
+		Sigmoid(edges)
+		for i, want := range []float32{0.5, 1, 0, 1, 0} {
+			if math.Abs(float64(edges[i]-want)) > 1e-8 {
+				t.Errorf("edge %d is %v, want %v", i, edges[i], want)
+			}
+		}
+		if !math.IsNaN(float64(edges[5])) {
+			t.Errorf("sigmoid(NaN) is %v", edges[5])
+		}
+	})
+}
+
 func TestElementwiseExp(t *testing.T) {
 	atEachLevel(t, func(t *testing.T) {
 		x := spread(random(t), 110)
@@ -221,6 +244,40 @@ func TestElementwiseCrossEntropy(t *testing.T) {
 			if CrossEntropy(logits, y, d, 1); d[0] == d[0] || d[33] == d[33] {
 				t.Errorf("gradient of a logit %v is %v and %v", bad, d[0], d[33])
 			}
+		}
+	})
+}
+
+// A target of 1 for one answer has the loss and the gradient of a target that is written out.
+func TestElementwiseCrossEntropyOf(t *testing.T) {
+	atEachLevel(t, func(t *testing.T) {
+		r := random(t)
+		for _, n := range []int{1, 2, 17, 100, 5001} {
+			logits, y, d := normal(r, make([]float32, n)), make([]float32, n), make([]float32, n)
+			answer := r.IntN(n)
+			y[answer] = 1
+			want, ds := referenceCrossEntropy(logits, y, 0.25)
+			if loss := CrossEntropyOf(logits, answer, d, 0); math.Abs(loss-want) > 1e-6*want+1e-9 {
+				t.Errorf("%d logits: loss alone %v, want %v", n, loss, want)
+			}
+			if loss := CrossEntropyOf(logits, answer, d, 0.25); math.Abs(loss-want) > 1e-6*want+1e-9 {
+				t.Errorf("%d logits: loss %v, want %v", n, loss, want)
+			}
+			for i, g := range d {
+				if math.Abs(float64(g)-ds[i]) > 1e-7 {
+					t.Fatalf("%d logits: gradient %d is %v, want %v", n, i, g, ds[i])
+				}
+			}
+		}
+		for _, bad := range []int{-1, 3} {
+			func() {
+				defer func() {
+					if recover() == nil {
+						t.Errorf("answer %d of 3: no panic", bad)
+					}
+				}()
+				CrossEntropyOf(make([]float32, 3), bad, make([]float32, 3), 1)
+			}()
 		}
 	})
 }

@@ -14,3 +14,4 @@ package simd
 //go:generate go -C asm run . -kernels sparse -pkg simd -out ../sparse_amd64.s -stubs ../sparse_amd64.go
 //go:generate go -C asm run . -kernels elementwise -pkg simd -out ../elementwise_amd64.s -stubs ../elementwise_amd64.go
 //go:generate go -C asm run . -kernels geometry -pkg simd -out ../geometry_amd64.s -stubs ../geometry_amd64.go
+//go:generate go -C asm run . -kernels gates -pkg simd -out ../gates_amd64.s -stubs ../gates_amd64.go

@@ -44,10 +44,25 @@ func adamAVX2(w []float32, g []float32, m []float32, v []float32, coeff []float3
 //go:noescape
 func transpose8AVX2(dst *float32, dstStride int, src *float32, srcStride int, tiles int)
 
+// scaleAVX2 multiplies z.
+//
+//go:noescape
+func scaleAVX2(z []float32, by float32)
+
+// addAVX2 adds x to y.
+//
+//go:noescape
+func addAVX2(y []float32, x []float32)
+
 // tanhAVX2 replaces z by tanh(z).
 //
 //go:noescape
 func tanhAVX2(z []float32)
+
+// sigmoidAVX2 replaces z by 1 / (1 + exp(-z)).
+//
+//go:noescape
+func sigmoidAVX2(z []float32)
 
 // expShiftedAVX2 puts exp(scale*(src-shift)) in dst and adds it up.
 //
@@ -68,6 +83,11 @@ func weightedL1AVX2(coeff []float32, w []float32) (sum float64)
 //
 //go:noescape
 func tanhAVX512(z []float32)
+
+// sigmoidAVX512 replaces z by 1 / (1 + exp(-z)).
+//
+//go:noescape
+func sigmoidAVX512(z []float32)
 
 // expShiftedAVX512 puts exp(scale*(src-shift)) in dst and adds it up.
 //

@@ -671,6 +671,122 @@ tile:
 	VZEROUPPER
 	RET
 
+// func scaleAVX2(z []float32, by float32)
+// Requires: AVX
+TEXT ·scaleAVX2(SB), NOSPLIT, $0-28
+	MOVQ         z_base+0(FP), AX
+	VBROADCASTSS by+24(FP), Y0
+	MOVQ         z_len+8(FP), CX
+	XORQ         DX, DX
+	SUBQ         $0x00000020, CX
+	JLT          blockDone
+
+block:
+	VMOVUPS (AX)(DX*4), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (AX)(DX*4)
+	VMOVUPS 32(AX)(DX*4), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, 32(AX)(DX*4)
+	VMOVUPS 64(AX)(DX*4), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, 64(AX)(DX*4)
+	VMOVUPS 96(AX)(DX*4), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, 96(AX)(DX*4)
+	ADDQ    $0x00000020, DX
+	SUBQ    $0x00000020, CX
+	JGE     block
+
+blockDone:
+	ADDQ $0x00000020, CX
+	SUBQ $0x00000008, CX
+	JLT  oneDone
+
+one:
+	VMOVUPS (AX)(DX*4), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (AX)(DX*4)
+	ADDQ    $0x00000008, DX
+	SUBQ    $0x00000008, CX
+	JGE     one
+
+oneDone:
+	ADDQ       $0x00000008, CX
+	TESTQ      CX, CX
+	JZ         end
+	LEAQ       lanes<>+0(SB), BX
+	NEGQ       CX
+	VMOVUPS    32(BX)(CX*4), Y1
+	VMASKMOVPS (AX)(DX*4), Y1, Y2
+	VMULPS     Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (AX)(DX*4)
+
+end:
+	VZEROUPPER
+	RET
+
+// func addAVX2(y []float32, x []float32)
+// Requires: AVX
+TEXT ·addAVX2(SB), NOSPLIT, $0-48
+	MOVQ y_base+0(FP), AX
+	MOVQ x_base+24(FP), CX
+	MOVQ y_len+8(FP), DX
+	XORQ BX, BX
+	SUBQ $0x00000020, DX
+	JLT  blockDone
+
+block:
+	VMOVUPS (AX)(BX*4), Y0
+	VMOVUPS (CX)(BX*4), Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(BX*4)
+	VMOVUPS 32(AX)(BX*4), Y0
+	VMOVUPS 32(CX)(BX*4), Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, 32(AX)(BX*4)
+	VMOVUPS 64(AX)(BX*4), Y0
+	VMOVUPS 64(CX)(BX*4), Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, 64(AX)(BX*4)
+	VMOVUPS 96(AX)(BX*4), Y0
+	VMOVUPS 96(CX)(BX*4), Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, 96(AX)(BX*4)
+	ADDQ    $0x00000020, BX
+	SUBQ    $0x00000020, DX
+	JGE     block
+
+blockDone:
+	ADDQ $0x00000020, DX
+	SUBQ $0x00000008, DX
+	JLT  oneDone
+
+one:
+	VMOVUPS (AX)(BX*4), Y0
+	VMOVUPS (CX)(BX*4), Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(BX*4)
+	ADDQ    $0x00000008, BX
+	SUBQ    $0x00000008, DX
+	JGE     one
+
+oneDone:
+	ADDQ       $0x00000008, DX
+	TESTQ      DX, DX
+	JZ         end
+	LEAQ       lanes<>+0(SB), SI
+	NEGQ       DX
+	VMOVUPS    32(SI)(DX*4), Y0
+	VMASKMOVPS (AX)(BX*4), Y0, Y1
+	VMASKMOVPS (CX)(BX*4), Y0, Y2
+	VADDPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+
+end:
+	VZEROUPPER
+	RET
+
 // func tanhAVX2(z []float32)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tanhAVX2(SB), NOSPLIT, $0-24
@@ -917,6 +1033,157 @@ DATA tanhLimit<>+20(SB)/4, $0x41a00000
 DATA tanhLimit<>+24(SB)/4, $0x41a00000
 DATA tanhLimit<>+28(SB)/4, $0x41a00000
 GLOBL tanhLimit<>(SB), RODATA|NOPTR, $32
+
+// func sigmoidAVX2(z []float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·sigmoidAVX2(SB), NOSPLIT, $0-24
+	MOVQ         z_base+0(FP), AX
+	VBROADCASTSS tanhLimit<>+0(SB), Y0
+	MOVQ         z_len+8(FP), CX
+	XORQ         DX, DX
+	SUBQ         $0x00000010, CX
+	JLT          blockDone
+
+block:
+	VMOVUPS      (AX)(DX*4), Y1
+	VANDPS       magnitude<>+0(SB), Y1, Y2
+	VXORPS       Y2, Y1, Y1
+	VMINPS       Y2, Y0, Y2
+	VMOVUPS      shifter<>+0(SB), Y3
+	VFMADD231PS  log2e<>+0(SB), Y2, Y3
+	VSUBPS       shifter<>+0(SB), Y3, Y4
+	VMOVAPS      Y2, Y2
+	VFNMADD231PS ln2<>+0(SB), Y4, Y2
+	VMOVUPS      c6<>+0(SB), Y4
+	VFMADD213PS  c5<>+0(SB), Y2, Y4
+	VFMADD213PS  c4<>+0(SB), Y2, Y4
+	VFMADD213PS  c3<>+0(SB), Y2, Y4
+	VFMADD213PS  c2<>+0(SB), Y2, Y4
+	VMULPS       Y2, Y2, Y5
+	VFMADD213PS  Y2, Y5, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPADDD       one<>+0(SB), Y3, Y3
+	VSUBPS       one<>+0(SB), Y3, Y2
+	VFMADD213PS  Y2, Y3, Y4
+	VADDPS       two<>+0(SB), Y4, Y2
+	VDIVPS       Y2, Y4, Y2
+	VORPS        Y1, Y2, Y2
+	VMULPS       half<>+0(SB), Y2, Y2
+	VADDPS       half<>+0(SB), Y2, Y2
+	VMOVUPS      Y2, (AX)(DX*4)
+	VMOVUPS      32(AX)(DX*4), Y1
+	VANDPS       magnitude<>+0(SB), Y1, Y2
+	VXORPS       Y2, Y1, Y1
+	VMINPS       Y2, Y0, Y2
+	VMOVUPS      shifter<>+0(SB), Y3
+	VFMADD231PS  log2e<>+0(SB), Y2, Y3
+	VSUBPS       shifter<>+0(SB), Y3, Y4
+	VMOVAPS      Y2, Y2
+	VFNMADD231PS ln2<>+0(SB), Y4, Y2
+	VMOVUPS      c6<>+0(SB), Y4
+	VFMADD213PS  c5<>+0(SB), Y2, Y4
+	VFMADD213PS  c4<>+0(SB), Y2, Y4
+	VFMADD213PS  c3<>+0(SB), Y2, Y4
+	VFMADD213PS  c2<>+0(SB), Y2, Y4
+	VMULPS       Y2, Y2, Y5
+	VFMADD213PS  Y2, Y5, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPADDD       one<>+0(SB), Y3, Y3
+	VSUBPS       one<>+0(SB), Y3, Y2
+	VFMADD213PS  Y2, Y3, Y4
+	VADDPS       two<>+0(SB), Y4, Y2
+	VDIVPS       Y2, Y4, Y2
+	VORPS        Y1, Y2, Y2
+	VMULPS       half<>+0(SB), Y2, Y2
+	VADDPS       half<>+0(SB), Y2, Y2
+	VMOVUPS      Y2, 32(AX)(DX*4)
+	ADDQ         $0x00000010, DX
+	SUBQ         $0x00000010, CX
+	JGE          block
+
+blockDone:
+	ADDQ $0x00000010, CX
+	SUBQ $0x00000008, CX
+	JLT  oneDone
+
+one:
+	VMOVUPS      (AX)(DX*4), Y1
+	VANDPS       magnitude<>+0(SB), Y1, Y2
+	VXORPS       Y2, Y1, Y1
+	VMINPS       Y2, Y0, Y2
+	VMOVUPS      shifter<>+0(SB), Y3
+	VFMADD231PS  log2e<>+0(SB), Y2, Y3
+	VSUBPS       shifter<>+0(SB), Y3, Y4
+	VMOVAPS      Y2, Y2
+	VFNMADD231PS ln2<>+0(SB), Y4, Y2
+	VMOVUPS      c6<>+0(SB), Y4
+	VFMADD213PS  c5<>+0(SB), Y2, Y4
+	VFMADD213PS  c4<>+0(SB), Y2, Y4
+	VFMADD213PS  c3<>+0(SB), Y2, Y4
+	VFMADD213PS  c2<>+0(SB), Y2, Y4
+	VMULPS       Y2, Y2, Y5
+	VFMADD213PS  Y2, Y5, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPADDD       one<>+0(SB), Y3, Y3
+	VSUBPS       one<>+0(SB), Y3, Y2
+	VFMADD213PS  Y2, Y3, Y4
+	VADDPS       two<>+0(SB), Y4, Y2
+	VDIVPS       Y2, Y4, Y2
+	VORPS        Y1, Y2, Y2
+	VMULPS       half<>+0(SB), Y2, Y2
+	VADDPS       half<>+0(SB), Y2, Y2
+	VMOVUPS      Y2, (AX)(DX*4)
+	ADDQ         $0x00000008, DX
+	SUBQ         $0x00000008, CX
+	JGE          one
+
+oneDone:
+	ADDQ         $0x00000008, CX
+	TESTQ        CX, CX
+	JZ           end
+	LEAQ         lanes<>+0(SB), BX
+	NEGQ         CX
+	VMOVUPS      32(BX)(CX*4), Y1
+	VMASKMOVPS   (AX)(DX*4), Y1, Y2
+	VANDPS       magnitude<>+0(SB), Y2, Y3
+	VXORPS       Y3, Y2, Y2
+	VMINPS       Y3, Y0, Y3
+	VMOVUPS      shifter<>+0(SB), Y0
+	VFMADD231PS  log2e<>+0(SB), Y3, Y0
+	VSUBPS       shifter<>+0(SB), Y0, Y4
+	VMOVAPS      Y3, Y3
+	VFNMADD231PS ln2<>+0(SB), Y4, Y3
+	VMOVUPS      c6<>+0(SB), Y4
+	VFMADD213PS  c5<>+0(SB), Y3, Y4
+	VFMADD213PS  c4<>+0(SB), Y3, Y4
+	VFMADD213PS  c3<>+0(SB), Y3, Y4
+	VFMADD213PS  c2<>+0(SB), Y3, Y4
+	VMULPS       Y3, Y3, Y5
+	VFMADD213PS  Y3, Y5, Y4
+	VPSLLD       $0x17, Y0, Y0
+	VPADDD       one<>+0(SB), Y0, Y0
+	VSUBPS       one<>+0(SB), Y0, Y3
+	VFMADD213PS  Y3, Y0, Y4
+	VADDPS       two<>+0(SB), Y4, Y3
+	VDIVPS       Y3, Y4, Y3
+	VORPS        Y2, Y3, Y3
+	VMULPS       half<>+0(SB), Y3, Y3
+	VADDPS       half<>+0(SB), Y3, Y3
+	VMASKMOVPS   Y3, Y1, (AX)(DX*4)
+
+end:
+	VZEROUPPER
+	RET
+
+DATA half<>+0(SB)/4, $0x3f000000
+DATA half<>+4(SB)/4, $0x3f000000
+DATA half<>+8(SB)/4, $0x3f000000
+DATA half<>+12(SB)/4, $0x3f000000
+DATA half<>+16(SB)/4, $0x3f000000
+DATA half<>+20(SB)/4, $0x3f000000
+DATA half<>+24(SB)/4, $0x3f000000
+DATA half<>+28(SB)/4, $0x3f000000
+GLOBL half<>(SB), RODATA|NOPTR, $32
 
 // func expShiftedAVX2(dst []float32, src []float32, scale float32, shift float32) (sum float64)
 // Requires: AVX, AVX2, FMA3
@@ -1664,6 +1931,160 @@ oneDone:
 	VADDPS       Z10, Z0, Z9
 	VDIVPS       Z9, Z0, Z9
 	VORPS        Z12, Z9, Z9
+	VMOVUPS      Z9, K1, (AX)(DX*4)
+
+end:
+	VZEROUPPER
+	RET
+
+// func sigmoidAVX512(z []float32)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·sigmoidAVX512(SB), NOSPLIT, $0-24
+	MOVQ         z_base+0(FP), AX
+	VBROADCASTSS log2e<>+0(SB), Z0
+	VBROADCASTSS shifter<>+0(SB), Z1
+	VBROADCASTSS ln2<>+0(SB), Z2
+	VBROADCASTSS one<>+0(SB), Z3
+	VBROADCASTSS c2<>+0(SB), Z4
+	VBROADCASTSS c3<>+0(SB), Z5
+	VBROADCASTSS c4<>+0(SB), Z6
+	VBROADCASTSS c5<>+0(SB), Z7
+	VBROADCASTSS c6<>+0(SB), Z8
+	VBROADCASTSS magnitude<>+0(SB), Z9
+	VBROADCASTSS two<>+0(SB), Z10
+	VBROADCASTSS half<>+0(SB), Z11
+	VBROADCASTSS tanhLimit<>+0(SB), Z12
+	MOVQ         z_len+8(FP), CX
+	XORQ         DX, DX
+	SUBQ         $0x00000020, CX
+	JLT          blockDone
+
+block:
+	VMOVUPS      (AX)(DX*4), Z13
+	VANDPS       Z9, Z13, Z14
+	VXORPS       Z14, Z13, Z13
+	VMINPS       Z14, Z12, Z14
+	VMOVUPS      Z1, Z15
+	VFMADD231PS  Z0, Z14, Z15
+	VSUBPS       Z1, Z15, Z16
+	VMOVAPS      Z14, Z14
+	VFNMADD231PS Z2, Z16, Z14
+	VMOVUPS      Z8, Z16
+	VFMADD213PS  Z7, Z14, Z16
+	VFMADD213PS  Z6, Z14, Z16
+	VFMADD213PS  Z5, Z14, Z16
+	VFMADD213PS  Z4, Z14, Z16
+	VMULPS       Z14, Z14, Z17
+	VFMADD213PS  Z14, Z17, Z16
+	VPSLLD       $0x17, Z15, Z15
+	VPADDD       Z3, Z15, Z15
+	VSUBPS       Z3, Z15, Z14
+	VFMADD213PS  Z14, Z15, Z16
+	VADDPS       Z10, Z16, Z14
+	VDIVPS       Z14, Z16, Z14
+	VORPS        Z13, Z14, Z14
+	VMULPS       Z11, Z14, Z14
+	VADDPS       Z11, Z14, Z14
+	VMOVUPS      Z14, (AX)(DX*4)
+	VMOVUPS      64(AX)(DX*4), Z13
+	VANDPS       Z9, Z13, Z14
+	VXORPS       Z14, Z13, Z13
+	VMINPS       Z14, Z12, Z14
+	VMOVUPS      Z1, Z15
+	VFMADD231PS  Z0, Z14, Z15
+	VSUBPS       Z1, Z15, Z16
+	VMOVAPS      Z14, Z14
+	VFNMADD231PS Z2, Z16, Z14
+	VMOVUPS      Z8, Z16
+	VFMADD213PS  Z7, Z14, Z16
+	VFMADD213PS  Z6, Z14, Z16
+	VFMADD213PS  Z5, Z14, Z16
+	VFMADD213PS  Z4, Z14, Z16
+	VMULPS       Z14, Z14, Z17
+	VFMADD213PS  Z14, Z17, Z16
+	VPSLLD       $0x17, Z15, Z15
+	VPADDD       Z3, Z15, Z15
+	VSUBPS       Z3, Z15, Z14
+	VFMADD213PS  Z14, Z15, Z16
+	VADDPS       Z10, Z16, Z14
+	VDIVPS       Z14, Z16, Z14
+	VORPS        Z13, Z14, Z14
+	VMULPS       Z11, Z14, Z14
+	VADDPS       Z11, Z14, Z14
+	VMOVUPS      Z14, 64(AX)(DX*4)
+	ADDQ         $0x00000020, DX
+	SUBQ         $0x00000020, CX
+	JGE          block
+
+blockDone:
+	ADDQ $0x00000020, CX
+	SUBQ $0x00000010, CX
+	JLT  oneDone
+
+one:
+	VMOVUPS      (AX)(DX*4), Z13
+	VANDPS       Z9, Z13, Z14
+	VXORPS       Z14, Z13, Z13
+	VMINPS       Z14, Z12, Z14
+	VMOVUPS      Z1, Z15
+	VFMADD231PS  Z0, Z14, Z15
+	VSUBPS       Z1, Z15, Z16
+	VMOVAPS      Z14, Z14
+	VFNMADD231PS Z2, Z16, Z14
+	VMOVUPS      Z8, Z16
+	VFMADD213PS  Z7, Z14, Z16
+	VFMADD213PS  Z6, Z14, Z16
+	VFMADD213PS  Z5, Z14, Z16
+	VFMADD213PS  Z4, Z14, Z16
+	VMULPS       Z14, Z14, Z17
+	VFMADD213PS  Z14, Z17, Z16
+	VPSLLD       $0x17, Z15, Z15
+	VPADDD       Z3, Z15, Z15
+	VSUBPS       Z3, Z15, Z14
+	VFMADD213PS  Z14, Z15, Z16
+	VADDPS       Z10, Z16, Z14
+	VDIVPS       Z14, Z16, Z14
+	VORPS        Z13, Z14, Z14
+	VMULPS       Z11, Z14, Z14
+	VADDPS       Z11, Z14, Z14
+	VMOVUPS      Z14, (AX)(DX*4)
+	ADDQ         $0x00000010, DX
+	SUBQ         $0x00000010, CX
+	JGE          one
+
+oneDone:
+	ADDQ         $0x00000010, CX
+	TESTQ        CX, CX
+	JZ           end
+	MOVL         $0x00000001, BX
+	SHLL         CL, BX
+	DECL         BX
+	KMOVW        BX, K1
+	VMOVUPS.Z    (AX)(DX*4), K1, Z13
+	VANDPS       Z9, Z13, Z9
+	VXORPS       Z9, Z13, Z13
+	VMINPS       Z9, Z12, Z9
+	VMOVUPS      Z1, Z12
+	VFMADD231PS  Z0, Z9, Z12
+	VSUBPS       Z1, Z12, Z0
+	VMOVAPS      Z9, Z1
+	VFNMADD231PS Z2, Z0, Z1
+	VMOVUPS      Z8, Z0
+	VFMADD213PS  Z7, Z1, Z0
+	VFMADD213PS  Z6, Z1, Z0
+	VFMADD213PS  Z5, Z1, Z0
+	VFMADD213PS  Z4, Z1, Z0
+	VMULPS       Z1, Z1, Z2
+	VFMADD213PS  Z1, Z2, Z0
+	VPSLLD       $0x17, Z12, Z12
+	VPADDD       Z3, Z12, Z12
+	VSUBPS       Z3, Z12, Z1
+	VFMADD213PS  Z1, Z12, Z0
+	VADDPS       Z10, Z0, Z9
+	VDIVPS       Z9, Z0, Z9
+	VORPS        Z13, Z9, Z9
+	VMULPS       Z11, Z9, Z9
+	VADDPS       Z11, Z9, Z9
 	VMOVUPS      Z9, K1, (AX)(DX*4)
 
 end:

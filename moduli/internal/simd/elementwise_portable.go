@@ -24,6 +24,24 @@ func tanhPortable(z []float32) {
 	}
 }
 
+func sigmoidPortable(z []float32) {
+	for i, v := range z {
+		z[i] = float32(1 / (1 + math.Exp(-float64(v))))
+	}
+}
+
+func scalePortable(z []float32, by float32) {
+	for i := range z {
+		z[i] *= by
+	}
+}
+
+func addPortable(y, x []float32) {
+	for i, v := range x {
+		y[i] += v
+	}
+}
+
 func tanhGradPortable(d, h []float32) {
 	for i, v := range h {
 		d[i] *= 1 - float32(v*v)

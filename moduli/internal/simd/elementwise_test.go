@@ -36,6 +36,27 @@ var elementwiseKernels = []elementwiseKernel{
 	{"TanhGrad", 2, 1, func(s [][]float32) float64 { TanhGrad(s[0], s[1]); return 0 }},
 	{"ExpShifted", 2, 1, func(s [][]float32) float64 { return ExpShifted(s[0], s[1], 1.5, 0.25) }},
 	{"ExpShifted in place", 1, 1, func(s [][]float32) float64 { return ExpShifted(s[0], s[0], -2, 0) }},
+	{"Sigmoid", 1, 1, func(s [][]float32) float64 { Sigmoid(s[0]); return 0 }},
+	{"Scale", 1, 1, func(s [][]float32) float64 { Scale(s[0], 0.3); return 0 }},
+	{"Add", 2, 1, func(s [][]float32) float64 { Add(s[0], s[1]); return 0 }},
+	{"Mul", 3, 1, func(s [][]float32) float64 { Mul(s[0], s[1], s[2]); return 0 }},
+	{"MulAdd", 3, 1, func(s [][]float32) float64 { MulAdd(s[0], s[1], s[2]); return 0 }},
+	{"Mix", 4, 1, func(s [][]float32) float64 { Mix(s[0], s[1], s[2], s[3]); return 0 }},
+	{"SumOfProducts", 5, 1, func(s [][]float32) float64 { SumOfProducts(s[0], s[1], s[2], s[3], s[4]); return 0 }},
+	{"LSTMGrad", 9, 5, func(s [][]float32) float64 {
+		LSTMGrad(s[0], s[1], s[2], s[3], s[5], s[6], s[7], s[8], s[4])
+		return 0
+	}},
+	{"GRUGrad", 9, 7, func(s [][]float32) float64 {
+		GRUGrad(s[0], s[1], s[2], s[3], s[4], s[5], s[7], s[8], s[6])
+		return 0
+	}},
+	{"CrossEntropyOf", 2, 1, func(s [][]float32) float64 {
+		if len(s[0]) == 0 {
+			return 0
+		}
+		return CrossEntropyOf(s[1], len(s[0])/2, s[0], 0.5)
+	}},
 	{"Max", 1, 0, func(s [][]float32) float64 { return float64(Max(s[0])) }},
 	{"CrossEntropy", 3, 1, func(s [][]float32) float64 {
 		if len(s[0]) == 0 {

@@ -140,6 +140,25 @@ func TestPanels(t *testing.T) {
 	})
 }
 
+// A deep matrix is multiplied a slice after another, and one of many rows in parts, with the same result.
+func TestPanelsInParts(t *testing.T) {
+	atEachLevel(t, func(t *testing.T) {
+		r := random(t)
+		for _, c := range []struct{ m, k int }{{7, deepest + 5}, {2*RowsAtOnce + 31, 9}} {
+			const width = 24
+			a, b, got := matrix(r, c.m, c.k, c.k, fenced{t}.before), matrix(r, c.k, width, width, fenced{t}.before), matrix(r, c.m, width, width, fenced{t}.before)
+			want := reference(false, false, 1, a, b, 1, got)
+			var p Panels
+			p.Reset(c.m, c.k)
+			p.Pack(a, false, 0, p.Count())
+			for from := 0; from < c.m; from += RowsAtOnce {
+				p.MulRows(from, min(from+RowsAtOnce, c.m), b.Data, got.Data[from*width:], width, true)
+			}
+			near(t, fmt.Sprintf("%dx%d", c.m, c.k), got.Data, want, float64(c.k+1), 1e-6)
+		}
+	})
+}
+
 func TestOuter(t *testing.T) {
 	atEachLevel(t, func(t *testing.T) {
 		r := random(t)

@@ -35,19 +35,39 @@ func (p *Panels) panel(i int) (data []float32, rows int) {
 	return p.data[i*p.size*p.k:][:p.size*p.k], min(p.size, p.rows-i*p.size)
 }
 
+// deepest is how many columns of A are multiplied in one go. Of a deeper matrix, portion are at a time, so that these rows
+// of B stay in the cache.
+const (
+	deepest = 4608
+	portion = 768
+)
+
 // Mul is C = A B, or C += A B if add is set, for blocks of width columns, a multiple of 8: B has k rows and C
 // has those of A, one after the other.
-func (p *Panels) Mul(b, c []float32, width int, add bool) {
-	if p.rows == 0 || p.k == 0 || width == 0 {
+func (p *Panels) Mul(b, c []float32, width int, add bool) { p.MulRows(0, p.rows, b, c, width, add) }
+
+// RowsAtOnce is a good number of rows for MulRows: panels of so many stay in the second cache.
+const RowsAtOnce = height
+
+// MulRows is Mul for rows [from, to) of A and C, where c begins with the first of them; from is a multiple of RowsAtOnce.
+func (p *Panels) MulRows(from, to int, b, c []float32, width int, add bool) {
+	if from >= to || p.k == 0 || width == 0 {
 		return
 	}
 	_ = b[p.k*width-1]
-	_ = c[p.rows*width-1]
+	_ = c[(to-from)*width-1]
+	step := p.k
+	if p.k > deepest {
+		step = portion
+	}
 	_, cols := tileSize()
-	for i := range p.Count() {
-		panel, m := p.panel(i)
-		for v := 0; v < width; v += cols {
-			tile(p.k, &panel[0], &b[v], &c[i*p.size*width+v], width, width, m, min(cols, width-v), add)
+	for l := 0; l < p.k; l += step {
+		k := min(step, p.k-l)
+		for i := from; i < to; i += p.size {
+			panel, m := p.panel(i / p.size)
+			for v := 0; v < width; v += cols {
+				tile(k, &panel[l*p.size], &b[l*width+v], &c[(i-from)*width+v], width, width, min(m, to-i), min(cols, width-v), add || l > 0)
+			}
 		}
 	}
 }

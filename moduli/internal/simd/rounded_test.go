@@ -10,7 +10,8 @@ import (
 
 // All levels round each operation of these, so that none differs from Go.
 func TestElementwiseRoundedAlike(t *testing.T) {
-	exact := map[string]bool{"ReLU": true, "ReLUGrad": true, "TanhGrad": true, "Adam": true, "Adam with penalty": true, "SquaredDistances": true}
+	exact := map[string]bool{"ReLU": true, "ReLUGrad": true, "TanhGrad": true, "Adam": true, "Adam with penalty": true, "SquaredDistances": true,
+		"Scale": true, "Add": true, "Mul": true, "MulAdd": true, "Mix": true, "SumOfProducts": true, "LSTMGrad": true, "GRUGrad": true}
 	eachElementwise(t, func(t *testing.T, k elementwiseKernel) {
 		if !exact[k.name] {
 			t.Skip("rounded otherwise")

@@ -19,8 +19,11 @@ func elementwise() {
 	maximum()
 	adam()
 	transpose8()
+	scale()
+	add()
 	for _, l := range []lanes{avx2, avx512} {
 		l.tanh()
+		l.sigmoid()
 		l.expShifted()
 		l.softmaxSums()
 		l.weightedL1()
@@ -115,6 +118,34 @@ func squaredDistances() {
 			VMULPS(w, w, w)
 			VADDPS(w, v, v)
 			l.store(v, at(dst, u))
+		}
+	})
+	VZEROUPPER()
+	RET()
+}
+
+func scale() {
+	avx2.text("scale", "(z []float32, by float32)", "multiplies z.")
+	z, by := base("z"), avx2.everywhere(argument("by"))
+	avx2.sweep(length("z"), 4, func(l lanes, at func(Register, int) Mem, registers int) {
+		for u := range registers {
+			v := l.load(at(z, u))
+			VMULPS(by, v, v)
+			l.store(v, at(z, u))
+		}
+	})
+	VZEROUPPER()
+	RET()
+}
+
+func add() {
+	avx2.text("add", "(y, x []float32)", "adds x to y.")
+	y, x := base("y"), base("x")
+	avx2.sweep(length("y"), 4, func(l lanes, at func(Register, int) Mem, registers int) {
+		for u := range registers {
+			v, w := l.load(at(y, u)), l.load(at(x, u))
+			VADDPS(w, v, v)
+			l.store(v, at(y, u))
 		}
 	})
 	VZEROUPPER()

@@ -71,17 +71,47 @@ func (l lanes) tanh() {
 			VANDPS(magnitude, x, t)
 			VXORPS(t, x, x) // the sign
 			VADDPS(t, t, t)
-			VMINPS(t, limit, t) // in this order a NaN stays
-			bits, _, r := e.reduce(t, false)
-			q := e.expm1(r)
-			power, less := bits, l.reg()
-			VPSLLD(Imm(23), bits, power)
-			VPADDD(e.one, power, power)
-			VSUBPS(e.one, power, less)
-			VFMADD213PS(less, power, q)
-			VADDPS(two, q, t)
-			VDIVPS(t, q, t)
+			t = e.ratio(t, limit, two)
 			VORPS(x, t, t)
+			l.store(t, at(z, u))
+		}
+	})
+	VZEROUPPER()
+	RET()
+}
+
+// ratio is (exp(t)-1) / (exp(t)+1), which is tanh(t/2), for t that is not negative.
+func (e exponential) ratio(t, limit VecVirtual, two Op) VecVirtual {
+	VMINPS(t, limit, t) // in this order a NaN stays
+	bits, _, r := e.reduce(t, false)
+	q := e.expm1(r)
+	power, less := bits, e.reg()
+	VPSLLD(Imm(23), bits, power)
+	VPADDD(e.one, power, power)
+	VSUBPS(e.one, power, less)
+	VFMADD213PS(less, power, q)
+	VADDPS(two, q, t)
+	VDIVPS(t, q, t)
+	return t
+}
+
+// sigmoid is (1 + tanh(z/2)) / 2.
+func (l lanes) sigmoid() {
+	l.text("sigmoid", "(z []float32)", "replaces z by 1 / (1 + exp(-z)).")
+	z := base("z")
+	e := l.exponential()
+	magnitude, two, half := l.constant("magnitude", allButSign), l.number("two", 2), l.number("half", 0.5)
+	limit := l.everywhere(memory("tanhLimit", math.Float32bits(20)))
+	l.sweep(length("z"), 2, func(l lanes, at func(Register, int) Mem, registers int) {
+		for u := range registers {
+			x := l.load(at(z, u))
+			t := l.reg()
+			VANDPS(magnitude, x, t)
+			VXORPS(t, x, x) // the sign
+			t = e.ratio(t, limit, two)
+			VORPS(x, t, t)
+			VMULPS(half, t, t)
+			VADDPS(half, t, t)
 			l.store(t, at(z, u))
 		}
 	})

@@ -16,6 +16,7 @@ var kernels = map[string]func(){
 	"sparse":      sparse,
 	"gemm":        gemm,
 	"geometry":    geometry,
+	"gates":       gates,
 }
 
 func main() {
