@@ -33,7 +33,7 @@ func set(to []float32, from []float64) {
 }
 
 // testdata/adamw.py says how the numbers were made.
-func TestAgainstPyTorch(t *testing.T) {
+func TestAdamWIsPyTorchs(t *testing.T) {
 	raw, err := os.ReadFile("testdata/adamw.json")
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +88,7 @@ func TestAgainstPyTorch(t *testing.T) {
 	}
 }
 
-func TestPrunedWeightsStayZero(t *testing.T) {
+func TestMasksLeaveTheOtherWeightsAlone(t *testing.T) {
 	const n, steps = 40, 30
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -159,7 +159,7 @@ func TestNaNGradientOfAPrunedWeightDoesNothing(t *testing.T) {
 	}
 }
 
-func TestValidate(t *testing.T) {
+func TestAdamWValidate(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for _, c := range []struct {
 		a    AdamW

@@ -27,6 +27,31 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+func TestTable(t *testing.T) {
+	var ls []Weights
+	for _, name := range []string{"encoder", "recurrent 1", "entrée", "recurrent 2 back"} {
+		ls = append(ls, layer(name, 1, 2, 3, 4))
+	}
+	ls[1].Mask.Keep[0], ls[3].Mask.Keep[0], ls[3].Mask.Keep[1] = false, false, false
+	r := Measure(ls)
+	want := `matrix             pruned       kept    weights
+recurrent 1         25.0%          3          4
+recurrent 2 back    50.0%          2          4
+encoder              0.0%          4          4
+entrée               0.0%          4          4
+total               18.8%         13         16
+`
+	if got := r.Table(); got != want {
+		t.Errorf("the table reads\n%s, want\n%s", got, want)
+	}
+	if m := r.Recurrent(); m != (MatrixReport{Name: "recurrent", Sparsity: 0.375, Kept: 5, Weights: 8}) {
+		t.Errorf("recurrent matrices: %+v", m)
+	}
+	if m := Measure(nil).Recurrent(); m.Sparsity != 0 {
+		t.Errorf("no recurrent matrix: %+v", m)
+	}
+}
+
 func TestMeasureNothing(t *testing.T) {
 	if r := Measure(nil); r.Total != 0 || r.String() != "0.0% of 0 weights pruned" {
 		t.Errorf("got %+v, %q", r, r)

@@ -2,7 +2,7 @@ package prune
 
 import (
 	"fmt"
-	"math"
+	"math/rand/v2"
 )
 
 // Scope says among which weights the smallest are sought.
@@ -31,31 +31,37 @@ type Schedule interface {
 	Among() Scope
 }
 
-// Linear prunes a share that grows evenly from 0 in the first epoch to Target in the last:
-// Target * epoch / (epochs - 1), the schedule of the navigation experiments (arXiv 2406.06290).
-type Linear struct {
-	Target float64 // in [0, 1)
-	Scope  Scope
+// Scored is a schedule that says by what weights are pruned. Others prune by magnitude. All schedules of this
+// package are.
+type Scored interface {
+	By() Score // nil for magnitude
 }
 
-// Validate reports a target outside [0, 1) or an unknown scope.
-func (l Linear) Validate() error {
-	if !(l.Target >= 0 && l.Target < 1) { // also NaN
-		return fmt.Errorf("prune: sparsity %v: want a share in [0, 1)", l.Target)
+// Apply prunes as a schedule says at the beginning of an epoch, counted from 0: see [Lowest], whose errors it has.
+// src may be nil for scores that need no randomness, as [ByMagnitude].
+func Apply(s Schedule, layers []Weights, epoch, epochs int, src rand.Source) error {
+	var by Score
+	if c, ok := s.(Scored); ok {
+		by = c.By()
 	}
-	if l.Scope != Global && l.Scope != Layer {
-		return fmt.Errorf("prune: scope %d: want prune.Global or prune.Layer", l.Scope)
+	if by == nil {
+		by = ByMagnitude{}
+	}
+	return Lowest(layers, s.Share(epoch, epochs), s.Among(), by, src)
+}
+
+// validate reports a target outside [0, 1), an unknown scope or an epoch that is negative.
+func validate(target float64, scope Scope, epochs ...int) error {
+	if !(target >= 0 && target < 1) { // also NaN
+		return fmt.Errorf("prune: sparsity %v: want a share in [0, 1)", target)
+	}
+	if scope != Global && scope != Layer {
+		return fmt.Errorf("prune: scope %d: want prune.Global or prune.Layer", scope)
+	}
+	for _, e := range epochs {
+		if e < 0 {
+			return fmt.Errorf("prune: epoch %d: want 0 or more", e)
+		}
 	}
 	return nil
 }
-
-// Share is Target * epoch / (epochs - 1).
-func (l Linear) Share(epoch, epochs int) float64 {
-	if epochs < 2 {
-		return l.Target
-	}
-	return l.Target * math.Min(1, float64(epoch)/float64(epochs-1))
-}
-
-// Among is the scope.
-func (l Linear) Among() Scope { return l.Scope }
