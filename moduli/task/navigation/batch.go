@@ -63,13 +63,7 @@ func newCrew(b *Batch, size int) *crew {
 // that they can be made on all processors and yet depend on src alone.
 func (t *Task) Fill(b *Batch, src rand.Source) {
 	s, c := t.Settings, b.crew
-	if c == nil {
-		panic("navigation: a batch that was not made by Task.NewBatch")
-	}
-	if len(c.streams) != s.Batch || b.Target.Rows != s.Batch*s.Steps || b.Target.Cols != s.PlaceCells {
-		panic(fmt.Sprintf("navigation: batch of %d trajectories, targets %d x %d: want %d trajectories, targets %d x %d",
-			len(c.streams), b.Target.Rows, b.Target.Cols, s.Batch, s.Batch*s.Steps, s.PlaceCells))
-	}
+	t.check(b)
 	for i := range c.streams {
 		high := src.Uint64()
 		c.streams[i].Seed(high, src.Uint64())
@@ -83,6 +77,18 @@ func (t *Task) Fill(b *Batch, src rand.Source) {
 	}
 	c.work()
 	c.group.Wait()
+}
+
+// check panics at a batch of another size, where the caller can recover.
+func (t *Task) check(b *Batch) {
+	s, c := t.Settings, b.crew
+	if c == nil {
+		panic("navigation: a batch that was not made by Task.NewBatch")
+	}
+	if len(c.streams) != s.Batch || b.Target.Rows != s.Batch*s.Steps || b.Target.Cols != s.PlaceCells {
+		panic(fmt.Sprintf("navigation: batch of %d trajectories, targets %d x %d: want %d trajectories, targets %d x %d",
+			len(c.streams), b.Target.Rows, b.Target.Cols, s.Batch, s.Batch*s.Steps, s.PlaceCells))
+	}
 }
 
 // trajectory writes trajectory i of b.

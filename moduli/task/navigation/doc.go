@@ -34,6 +34,21 @@
 //		// ...
 //	}
 //
+// A stream can be stopped and gone on with, bit for bit: [Stream.State] is to be kept in a checkpoint, and [Source]
+// makes a source of it.
+//
+// # Recorded walks
+//
+// A [Recording] of a real animal, times and positions as a tracker wrote them, comes from a CSV file:
+//
+//	rec, err := navigation.CSV("rat.csv", navigation.CSVOptions{}) // columns t, x, y
+//	walks, err := task.Replay(rec, navigation.ReplayOptions{Fit: navigation.Centred, Split: true})
+//	batches := walks.Stream(src) // trajectories that begin anywhere in the recording
+//
+// A [Replay] makes batches of the same kind, with the box, the place cells and the steps of its task, to train on or,
+// by [Replay.Fill], to test on: a network that learnt from generated walks can be asked about a recorded one. Positions
+// between samples are interpolated on straight lines.
+//
 // # Motion
 //
 // A walker begins anywhere, heading anywhere. In each step it walks along its heading at a speed of the
@@ -46,6 +61,10 @@
 // velocity is what was walked.
 //
 // # Caveats
+//
+// A recording is taken to be of a body in a box with walls, or with edges that are glued if the task's box is
+// periodic; nothing is smoothed, so that a tracker's noise becomes velocity. [Scaled] makes speeds those of a larger
+// or smaller box.
 //
 // With few place cells the decoded position is coarse: with 128 even the true code decodes to some 9 cm
 // beside the truth, with 512 to 4 cm.

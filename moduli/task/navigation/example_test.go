@@ -3,6 +3,7 @@ package navigation_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/moduli-rnn/moduli-go/moduli/task/navigation"
 )
@@ -42,4 +43,66 @@ func ExampleTask_Stream() {
 	}
 	fmt.Println(rows, "steps of eight walkers")
 	// Output: 400 steps of eight walkers
+}
+
+func ExampleStream_State() {
+	task, err := navigation.New(navigation.Settings{PlaceCells: 64, Batch: 8, Steps: 5}, rand.NewPCG(1, 1))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	batches := task.Stream(rand.NewPCG(1, 2))
+	for range 10 {
+		batches.Next()
+	}
+	state := batches.State() // to be kept in a checkpoint
+	want := batches.Next().Position[0]
+	batches.Close()
+
+	src, err := navigation.Source(state)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	again := task.Stream(src)
+	defer again.Close()
+	fmt.Println(again.Next().Position[0] == want)
+	// Output: true
+}
+
+func ExampleReadCSV() {
+	rec, err := navigation.ReadCSV(strings.NewReader("t (ms),x (cm),y (cm)\n0,10,0\n20,11,0.5\n"), "rat.csv", navigation.CSVOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(rec.T, rec.X, rec.Y)
+
+	_, err = navigation.ReadCSV(strings.NewReader("0;0;0\n0,02;0.1;0\n0.04;lost;0\n"), "rat.csv", navigation.CSVOptions{})
+	fmt.Println(err)
+	// Output:
+	// [0 0.02] [0.1 0.11] [0 0.005]
+	// navigation: rat.csv: 2 bad rows; line 2: t "0,02": want a decimal point, 0.02; line 3: x "lost": want a number
+}
+
+func ExampleTask_Replay() {
+	task, err := navigation.New(navigation.Settings{PlaceCells: 64, Batch: 2, Steps: 5}, rand.NewPCG(1, 1))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	rec := &navigation.Recording{ // 0.5 m in one second, ten samples
+		T: []float64{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1},
+		X: []float64{0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5},
+		Y: make([]float64, 11),
+	}
+	walks, err := task.Replay(rec, navigation.ReplayOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	b := task.NewBatch()
+	walks.Fill(b, 0)
+	fmt.Printf("%d trajectories; the first steps %.3f m and ends at x = %.2f m\n", walks.Len(), b.Velocity.Data[0], b.Position[2*4*2])
+	// Output: 10 trajectories; the first steps 0.010 m and ends at x = 0.05 m
 }
