@@ -31,7 +31,7 @@ func newWork(b *testing.B, n, cells, batch int, sparsity, others float64) *work 
 	r := rand.New(rand.NewPCG(2, 2))
 	for _, p := range net.Params() {
 		share := others // of weights that go
-		if p == net.Cell.Recurrent {
+		if p == net.Layers[0].Recurrent {
 			share = sparsity
 		}
 		for i := range p.Mask.Keep {
@@ -49,7 +49,7 @@ func newWork(b *testing.B, n, cells, batch int, sparsity, others float64) *work 
 		return m
 	}
 	share := func() float64 { return 2 * r.Float64() / float64(cells) }
-	net.Cell.Recurrent.Shrink = rnn.Shrinkage{Coeff: random(n, n, r.Float64), Scale: float32(0.1 / float64(n*n))}
+	net.Layers[0].Recurrent.Shrink = rnn.Shrinkage{Coeff: random(n, n, r.Float64), Scale: float32(0.1 / float64(n*n))}
 	return &work{net: net, ws: net.NewWorkspace(steps, batch), start: random(batch, cells, share),
 		inputs: random(steps*batch, 2, func() float64 { return 0.02 * r.NormFloat64() }), target: random(steps*batch, cells, share)}
 }
@@ -59,7 +59,7 @@ func (w *work) forward() { w.net.Forward(w.ws, w.start, w.inputs) }
 func (w *work) step() {
 	w.forward()
 	w.net.Backward(w.ws, w.target)
-	w.net.Cell.Recurrent.Shrinking()
+	w.net.Layers[0].Recurrent.Shrinking()
 	w.adam.Step(w.net.Params())
 }
 
@@ -131,7 +131,7 @@ func BenchmarkOrder(b *testing.B) {
 			costs := slices.Clone(term.Coeff.Data)
 			slices.Sort(costs)
 			w := newWork(b, n, 512, 200, 0, 0.9)
-			p := w.net.Cell.Recurrent
+			p := w.net.Layers[0].Recurrent
 			for i, c := range term.Coeff.Data {
 				if p.Mask.Keep[i] = c < costs[int(kept*float64(len(costs)))]; !p.Mask.Keep[i] {
 					p.W.Data[i] = 0

@@ -11,6 +11,7 @@ import (
 
 	"github.com/moduli-rnn/moduli-go/moduli"
 	"github.com/moduli-rnn/moduli-go/moduli/inhibit"
+	"github.com/moduli-rnn/moduli-go/moduli/optim"
 	"github.com/moduli-rnn/moduli-go/moduli/penalty"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/rnn"
@@ -184,16 +185,18 @@ func TestBadSettingsAreNamedInOneLine(t *testing.T) {
 		"sparsity NaN: want a share in [0, 1)":           func(e *moduli.Experiment) { e.Prune = prune.Linear{Target: math.NaN()} },
 		"recurrent matrix of 1000000 x 1000000 weights":  func(e *moduli.Experiment) { e.Hidden = 1e6 },
 		"steps x hidden size 1000000000: want a product": func(e *moduli.Experiment) { e.Hidden = 1e9 },
-		"x 1000000 steps x hidden size 32: want a prod":  func(e *moduli.Experiment) { e.Task.Steps = 1e6 },
+		"x 1000000 steps x hidden size 32: want a prod":  func(e *moduli.Experiment) { e.Task = navigation.Settings{PlaceCells: 3, Batch: 64, Steps: 1e6} },
 		"unknown preset 7: want":                         func(e *moduli.Experiment) { *e = *moduli.Navigation(7) },
 		"0 epochs: want at least 1":                      func(e *moduli.Experiment) { e.Epochs = 0 },
 		"-1 steps an epoch: want at least 1":             func(e *moduli.Experiment) { e.StepsPerEpoch = -1 },
-		"2 place cells: want at least 3":                 func(e *moduli.Experiment) { e.Task.PlaceCells = 2 },
-		"batch of 0 trajectories: want at least 1":       func(e *moduli.Experiment) { e.Task.Batch = 0 },
-		"box width -1 m: want":                           func(e *moduli.Experiment) { e.Task.Box.Width = -1 },
-		"learning rate -0.1: want a positive number":     func(e *moduli.Experiment) { e.Optimizer.Rate = -0.1 },
-		"Strength is -1":                                 func(e *moduli.Experiment) { e.Penalty = penalty.Moduli{Strength: -1} },
-		"the loss is not a finite number; a lower learn": func(e *moduli.Experiment) { e.Optimizer.Rate = 1e30 },
+		"2 place cells: want at least 3":                 func(e *moduli.Experiment) { e.Task = navigation.Settings{PlaceCells: 2, Batch: 64, Steps: 10} },
+		"batch of 0 trajectories: want at least 1":       func(e *moduli.Experiment) { e.Task = navigation.Settings{PlaceCells: 64, Steps: 10} },
+		"box width -1 m: want": func(e *moduli.Experiment) {
+			e.Task = navigation.Settings{PlaceCells: 64, Batch: 64, Steps: 10, Box: navigation.Box{Width: -1}}
+		},
+		"learning rate -0.1: want a positive number": func(e *moduli.Experiment) { e.Optimizer = optim.AdamW{Rate: -0.1} },
+		"Strength is -1": func(e *moduli.Experiment) { e.Penalty = penalty.Moduli{Strength: -1} },
+		"the loss is not a finite number; a lower learn": func(e *moduli.Experiment) { e.Optimizer = optim.AdamW{Rate: 1e30} },
 	} {
 		e := short()
 		spoil(e)
@@ -210,10 +213,10 @@ func TestPaperIsThePublishedSetting(t *testing.T) {
 		t.Error(err)
 	}
 	want := navigation.Settings{PlaceCells: 512, Code: navigation.DoG, Batch: 200, Steps: 50}
-	if e.Hidden != 4096 || e.Epochs != 30 || e.StepsPerEpoch != 1000 || e.Activation != rnn.ReLU || e.Task != want {
+	if e.Hidden != 4096 || e.Epochs != 30 || e.StepsPerEpoch != 1000 || e.Activation != rnn.ReLU || e.Task != train.Task(want) {
 		t.Errorf("%d neurons, %v, %d epochs of %d steps, %+v", e.Hidden, e.Activation, e.Epochs, e.StepsPerEpoch, e.Task)
 	}
-	if e.Optimizer.Rate != 1e-4 || e.Optimizer.Decay != 0 || e.Penalty != nil || e.Prune != nil {
+	if o := e.Optimizer.(optim.AdamW); o.Rate != 1e-4 || o.Decay != 0 || e.Penalty != nil || e.Prune != nil {
 		t.Errorf("optimizer %+v, penalty %v, schedule %v: want rate 1e-4, the usual decay, no penalty and no schedule", e.Optimizer, e.Penalty, e.Prune)
 	}
 }

@@ -148,7 +148,7 @@ func TestDivergence(t *testing.T) {
 			m.validation = func() Score { return Score{Loss: c.validation} }
 			loop := m.loop(2, 4)
 			if c.term != nil {
-				loop.Penalty, loop.Penalized = c.term, m.params[0]
+				loop.Penalties = []Penalty{{c.term, m.params[0]}}
 			}
 			before := m.weights()
 			d := diary{answer: func(e Event) error {

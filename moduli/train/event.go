@@ -40,6 +40,11 @@ type Hook interface {
 	Handle(ctx context.Context, e Event) error
 }
 
+// Attached is a Hook that wants to know the loop: it is told before the first event.
+type Attached interface {
+	Attach(l *Loop)
+}
+
 // HookFunc lets a function be a Hook.
 type HookFunc func(ctx context.Context, e Event) error
 

@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -159,7 +160,7 @@ func TestPenaltyIsAddedToItsMatrixAlone(t *testing.T) {
 	coeff := blas32.General{Rows: 2, Cols: 2, Stride: 2, Data: []float32{4, 8, 12, 16}}
 	m := newFake()
 	loop := m.loop(1, 1)
-	loop.Penalty, loop.Penalized = &penalty.Term{Strength: 0.5, Coeff: coeff}, m.params[0]
+	loop.Penalties = []Penalty{{&penalty.Term{Strength: 0.5, Coeff: coeff}, m.params[0]}}
 	loop.Optimizer = adds{loop.Optimizer}
 	var d diary
 	if _, err := loop.Run(background, &d); err != nil {
@@ -177,6 +178,22 @@ func TestPenaltyIsAddedToItsMatrixAlone(t *testing.T) {
 	}
 	if m.params[0].Shrinks() {
 		t.Error("the matrix has a penalty after the run")
+	}
+}
+
+func TestPruningAtRandom(t *testing.T) {
+	m := newFake()
+	loop := m.loop(2, 1)
+	loop.Prune = prune.Linear{Target: 0.5, Score: prune.AtRandom{}}
+	_, err := loop.Run(background)
+	wantError(t, err, "source of randomness (nil)")
+	loop.Random = rand.NewPCG(1, 1)
+	var d diary
+	if _, err := loop.Run(background, &d); err != nil {
+		t.Fatal(err)
+	}
+	if e := d.last(); e.Sparsity != 0.5 {
+		t.Errorf("sparsity %v, want 0.5", e.Sparsity)
 	}
 }
 
@@ -209,9 +226,14 @@ func TestLoopValidate(t *testing.T) {
 		{"steps that overflow", func(l *Loop) { l.Epochs, l.StepsPerEpoch = math.MaxInt/2, 3 }, []string{"epochs of 3 steps", "at most"}},
 		{"learning rate", func(l *Loop) { l.Optimizer = &optim.AdamW{Rate: -1} }, []string{"learning rate -1"}},
 		{"sparsity", func(l *Loop) { l.Prune = prune.Linear{Target: 1.2} }, []string{"sparsity 1.2", "[0, 1)"}},
-		{"penalty on nothing", func(l *Loop) { l.Penalty = term }, []string{"Penalized is nil"}},
-		{"penalty on a stranger", func(l *Loop) { l.Penalty, l.Penalized = term, &rnn.Param{Name: "other"} }, []string{"other", "none of the model's"}},
-		{"penalty of another size", func(l *Loop) { l.Penalty, l.Penalized = term, l.Model.Params()[0] }, []string{"3 x 3", "recurrent is 2 x 2"}},
+		{"penalty on nothing", func(l *Loop) { l.Penalties = []Penalty{{Term: term}} }, []string{"is nil"}},
+		{"no penalty", func(l *Loop) { l.Penalties = []Penalty{{On: l.Model.Params()[0]}} }, []string{"is nil"}},
+		{"two penalties", func(l *Loop) {
+			p := Penalty{&penalty.Term{Name: "none"}, l.Model.Params()[0]}
+			l.Penalties = []Penalty{p, p}
+		}, []string{"two penalties on recurrent"}},
+		{"penalty on a stranger", func(l *Loop) { l.Penalties = []Penalty{{term, &rnn.Param{Name: "other"}}} }, []string{"other", "none of the model's"}},
+		{"penalty of another size", func(l *Loop) { l.Penalties = []Penalty{{term, l.Model.Params()[0]}} }, []string{"3 x 3", "recurrent is 2 x 2"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := newFake()
@@ -227,7 +249,7 @@ func TestLoopValidate(t *testing.T) {
 	}
 	m := newFake()
 	loop := m.loop(1, 1)
-	loop.Penalty, loop.Penalized = &penalty.Term{Name: "none"}, m.params[0] // zero, whatever the size
+	loop.Penalties = []Penalty{{&penalty.Term{Name: "none"}, m.params[0]}} // zero, whatever the size
 	if _, err := loop.Run(background); err != nil {
 		t.Error(err)
 	}

@@ -89,7 +89,7 @@ func TestWholeStepsAgainstPyTorch(t *testing.T) {
 			}
 			term := &penalty.Term{Strength: float32(c.Strength), Coeff: matrix(c.Hidden, c.Hidden, c.Coeff)}
 			loop := Loop{Model: &replay{net: net, ws: net.NewWorkspace(c.Steps, c.Batch), c: &c},
-				Optimizer: &optim.AdamW{Rate: c.Rate, Decay: c.Decay}, Penalty: term, Penalized: net.Cell.Recurrent,
+				Optimizer: &optim.AdamW{Rate: c.Rate, Decay: c.Decay}, Penalties: []Penalty{{term, net.Layers[0].Recurrent}},
 				Prune: schedule, Epochs: c.Epochs, StepsPerEpoch: c.StepsPerEpoch}
 			steps, worst := 0, 0.0
 			near := func(what string, got, want, size float64) {
