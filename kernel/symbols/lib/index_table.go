@@ -10,6 +10,14 @@ func Table(path string) func() map[string]any {
 	switch path {
 	case "github.com/moduli-rnn/moduli-go/moduli":
 		return t_moduli
+	case "github.com/moduli-rnn/moduli-go/moduli/analysis":
+		return t_moduli_analysis
+	case "github.com/moduli-rnn/moduli-go/moduli/analysis/homology":
+		return t_moduli_analysis_homology
+	case "github.com/moduli-rnn/moduli-go/moduli/checkpoint":
+		return t_moduli_checkpoint
+	case "github.com/moduli-rnn/moduli-go/moduli/checkpoint/safetensors":
+		return t_moduli_checkpoint_safetensors
 	case "github.com/moduli-rnn/moduli-go/moduli/inhibit":
 		return t_moduli_inhibit
 	case "github.com/moduli-rnn/moduli-go/moduli/optim":
@@ -26,6 +34,10 @@ func Table(path string) func() map[string]any {
 		return t_moduli_space
 	case "github.com/moduli-rnn/moduli-go/moduli/sparse":
 		return t_moduli_sparse
+	case "github.com/moduli-rnn/moduli-go/moduli/task/adding":
+		return t_moduli_task_adding
+	case "github.com/moduli-rnn/moduli-go/moduli/task/language":
+		return t_moduli_task_language
 	case "github.com/moduli-rnn/moduli-go/moduli/task/navigation":
 		return t_moduli_task_navigation
 	case "github.com/moduli-rnn/moduli-go/moduli/train":
@@ -64,6 +76,10 @@ func Table(path string) func() map[string]any {
 func Paths() []string {
 	return []string{
 		"github.com/moduli-rnn/moduli-go/moduli",
+		"github.com/moduli-rnn/moduli-go/moduli/analysis",
+		"github.com/moduli-rnn/moduli-go/moduli/analysis/homology",
+		"github.com/moduli-rnn/moduli-go/moduli/checkpoint",
+		"github.com/moduli-rnn/moduli-go/moduli/checkpoint/safetensors",
 		"github.com/moduli-rnn/moduli-go/moduli/inhibit",
 		"github.com/moduli-rnn/moduli-go/moduli/optim",
 		"github.com/moduli-rnn/moduli-go/moduli/penalty",
@@ -72,6 +88,8 @@ func Paths() []string {
 		"github.com/moduli-rnn/moduli-go/moduli/sgemm",
 		"github.com/moduli-rnn/moduli-go/moduli/space",
 		"github.com/moduli-rnn/moduli-go/moduli/sparse",
+		"github.com/moduli-rnn/moduli-go/moduli/task/adding",
+		"github.com/moduli-rnn/moduli-go/moduli/task/language",
 		"github.com/moduli-rnn/moduli-go/moduli/task/navigation",
 		"github.com/moduli-rnn/moduli-go/moduli/train",
 		"github.com/moduli-rnn/moduli-go/widgets",

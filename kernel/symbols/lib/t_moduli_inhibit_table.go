@@ -12,9 +12,11 @@ import (
 
 func t_moduli_inhibit() map[string]any {
 	return map[string]any{
+		"Check":     pkg.Check,
 		"Constant":  reflect.TypeFor[pkg.Constant](),
 		"Diffusion": reflect.TypeFor[pkg.Diffusion](),
 		"DoG":       reflect.TypeFor[pkg.DoG](),
+		"Func":      reflect.TypeFor[pkg.Func](),
 		"Gaussian":  reflect.TypeFor[pkg.Gaussian](),
 		"Inhibitor": reflect.TypeFor[pkg.Inhibitor](),
 		"Ripple":    reflect.TypeFor[pkg.Ripple](),

@@ -12,7 +12,24 @@ import (
 
 func t_moduli_optim() map[string]any {
 	return map[string]any{
+		"Adam":      reflect.TypeFor[pkg.Adam](),
 		"AdamW":     reflect.TypeFor[pkg.AdamW](),
+		"Annealed":  reflect.TypeFor[pkg.Annealed](),
+		"ClipNorm":  pkg.ClipNorm,
+		"Clipped":   reflect.TypeFor[pkg.Clipped](),
+		"Constant":  reflect.TypeFor[pkg.Constant](),
+		"Cosine":    reflect.TypeFor[pkg.Cosine](),
 		"Optimizer": reflect.TypeFor[pkg.Optimizer](),
+		"Paced":     reflect.TypeFor[pkg.Paced](),
+		"RMSProp":   reflect.TypeFor[pkg.RMSProp](),
+		"Resumable": reflect.TypeFor[pkg.Resumable](),
+		"Rule":      reflect.TypeFor[pkg.Rule](),
+		"RuleFunc":  reflect.TypeFor[pkg.RuleFunc](),
+		"SGD":       reflect.TypeFor[pkg.SGD](),
+		"Schedule":  reflect.TypeFor[pkg.Schedule](),
+		"Scheduled": reflect.TypeFor[pkg.Scheduled](),
+		"Stairs":    reflect.TypeFor[pkg.Stairs](),
+		"State":     reflect.TypeFor[pkg.State](),
+		"Warmup":    reflect.TypeFor[pkg.Warmup](),
 	}
 }

@@ -12,11 +12,15 @@ import (
 
 func t_moduli_penalty() map[string]any {
 	return map[string]any{
-		"L1":       reflect.TypeFor[pkg.L1](),
-		"Moduli":   reflect.TypeFor[pkg.Moduli](),
-		"None":     reflect.TypeFor[pkg.None](),
-		"Penalty":  reflect.TypeFor[pkg.Penalty](),
-		"Permuted": reflect.TypeFor[pkg.Permuted](),
-		"Term":     reflect.TypeFor[pkg.Term](),
+		"Gated":     reflect.TypeFor[pkg.Gated](),
+		"L1":        reflect.TypeFor[pkg.L1](),
+		"L2":        reflect.TypeFor[pkg.L2](),
+		"MatchMean": reflect.TypeFor[pkg.MatchMean](),
+		"Moduli":    reflect.TypeFor[pkg.Moduli](),
+		"None":      reflect.TypeFor[pkg.None](),
+		"Penalty":   reflect.TypeFor[pkg.Penalty](),
+		"Permuted":  reflect.TypeFor[pkg.Permuted](),
+		"Term":      reflect.TypeFor[pkg.Term](),
+		"Trained":   reflect.TypeFor[pkg.Trained](),
 	}
 }

@@ -12,15 +12,31 @@ import (
 
 func t_moduli_prune() map[string]any {
 	return map[string]any{
+		"Apply":        pkg.Apply,
+		"AtRandom":     reflect.TypeFor[pkg.AtRandom](),
+		"ByMagnitude":  reflect.TypeFor[pkg.ByMagnitude](),
+		"Cubic":        reflect.TypeFor[pkg.Cubic](),
 		"Full":         pkg.Full,
+		"Iterative":    reflect.TypeFor[pkg.Iterative](),
 		"Linear":       reflect.TypeFor[pkg.Linear](),
+		"Lowest":       pkg.Lowest,
 		"Magnitude":    pkg.Magnitude,
 		"Mask":         reflect.TypeFor[pkg.Mask](),
 		"MatrixReport": reflect.TypeFor[pkg.MatrixReport](),
 		"Measure":      pkg.Measure,
+		"OneShot":      reflect.TypeFor[pkg.OneShot](),
+		"Ramp":         reflect.TypeFor[pkg.Ramp](),
+		"Random":       pkg.Random,
 		"Report":       reflect.TypeFor[pkg.Report](),
+		"Rewirer":      reflect.TypeFor[pkg.Rewirer](),
+		"RigL":         reflect.TypeFor[pkg.RigL](),
+		"SET":          reflect.TypeFor[pkg.SET](),
 		"Schedule":     reflect.TypeFor[pkg.Schedule](),
 		"Scope":        reflect.TypeFor[pkg.Scope](),
+		"Score":        reflect.TypeFor[pkg.Score](),
+		"Scored":       reflect.TypeFor[pkg.Scored](),
+		"Snapshot":     reflect.TypeFor[pkg.Snapshot](),
+		"TakeSnapshot": pkg.TakeSnapshot,
 		"Weights":      reflect.TypeFor[pkg.Weights](),
 	}
 }

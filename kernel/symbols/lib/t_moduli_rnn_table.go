@@ -12,13 +12,25 @@ import (
 
 func t_moduli_rnn() map[string]any {
 	return map[string]any{
-		"Activation": reflect.TypeFor[pkg.Activation](),
-		"Config":     reflect.TypeFor[pkg.Config](),
-		"Elman":      reflect.TypeFor[pkg.Elman](),
-		"Network":    reflect.TypeFor[pkg.Network](),
-		"New":        pkg.New,
-		"Param":      reflect.TypeFor[pkg.Param](),
-		"Shrinkage":  reflect.TypeFor[pkg.Shrinkage](),
-		"Workspace":  reflect.TypeFor[pkg.Workspace](),
+		"Activation":     reflect.TypeFor[pkg.Activation](),
+		"Cell":           reflect.TypeFor[pkg.Cell](),
+		"Config":         reflect.TypeFor[pkg.Config](),
+		"Elman":          reflect.TypeFor[pkg.Elman](),
+		"GRU":            reflect.TypeFor[pkg.GRU](),
+		"Identity":       reflect.TypeFor[pkg.Identity](),
+		"Init":           reflect.TypeFor[pkg.Init](),
+		"LSTM":           reflect.TypeFor[pkg.LSTM](),
+		"Layer":          reflect.TypeFor[pkg.Layer](),
+		"Loss":           reflect.TypeFor[pkg.Loss](),
+		"Network":        reflect.TypeFor[pkg.Network](),
+		"New":            pkg.New,
+		"Orthogonal":     reflect.TypeFor[pkg.Orthogonal](),
+		"Param":          reflect.TypeFor[pkg.Param](),
+		"Shrinkage":      reflect.TypeFor[pkg.Shrinkage](),
+		"Size":           reflect.TypeFor[pkg.Size](),
+		"SpectralRadius": reflect.TypeFor[pkg.SpectralRadius](),
+		"Step":           reflect.TypeFor[pkg.Step](),
+		"Uniform":        reflect.TypeFor[pkg.Uniform](),
+		"Workspace":      reflect.TypeFor[pkg.Workspace](),
 	}
 }

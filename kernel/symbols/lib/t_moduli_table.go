@@ -12,7 +12,9 @@ import (
 
 func t_moduli() map[string]any {
 	return map[string]any{
+		"Adding":      pkg.Adding,
 		"Experiment":  reflect.TypeFor[pkg.Experiment](),
+		"Language":    pkg.Language,
 		"Navigation":  pkg.Navigation,
 		"ParsePreset": pkg.ParsePreset,
 		"Preset":      reflect.TypeFor[pkg.Preset](),

@@ -12,13 +12,23 @@ import (
 
 func t_moduli_task_navigation() map[string]any {
 	return map[string]any{
+		"BadRow":        reflect.TypeFor[pkg.BadRow](),
 		"Batch":         reflect.TypeFor[pkg.Batch](),
 		"Box":           reflect.TypeFor[pkg.Box](),
+		"CSV":           pkg.CSV,
+		"CSVOptions":    reflect.TypeFor[pkg.CSVOptions](),
 		"Code":          reflect.TypeFor[pkg.Code](),
+		"Fit":           reflect.TypeFor[pkg.Fit](),
 		"New":           pkg.New,
 		"NewPlaceCells": pkg.NewPlaceCells,
 		"PlaceCells":    reflect.TypeFor[pkg.PlaceCells](),
+		"ReadCSV":       pkg.ReadCSV,
+		"Recording":     reflect.TypeFor[pkg.Recording](),
+		"Replay":        reflect.TypeFor[pkg.Replay](),
+		"ReplayOptions": reflect.TypeFor[pkg.ReplayOptions](),
+		"RowsError":     reflect.TypeFor[pkg.RowsError](),
 		"Settings":      reflect.TypeFor[pkg.Settings](),
+		"Source":        pkg.Source,
 		"Stream":        reflect.TypeFor[pkg.Stream](),
 		"Task":          reflect.TypeFor[pkg.Task](),
 	}

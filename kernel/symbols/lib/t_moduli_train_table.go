@@ -12,14 +12,23 @@ import (
 
 func t_moduli_train() map[string]any {
 	return map[string]any{
+		"Attached":    reflect.TypeFor[pkg.Attached](),
+		"Batch":       reflect.TypeFor[pkg.Batch](),
 		"ErrDiverged": &pkg.ErrDiverged,
 		"Event":       reflect.TypeFor[pkg.Event](),
+		"Full":        reflect.TypeFor[pkg.Full](),
 		"Hook":        reflect.TypeFor[pkg.Hook](),
 		"HookFunc":    reflect.TypeFor[pkg.HookFunc](),
 		"Kind":        reflect.TypeFor[pkg.Kind](),
+		"Learner":     reflect.TypeFor[pkg.Learner](),
 		"Loop":        reflect.TypeFor[pkg.Loop](),
 		"Model":       reflect.TypeFor[pkg.Model](),
+		"Penalty":     reflect.TypeFor[pkg.Penalty](),
+		"Resumable":   reflect.TypeFor[pkg.Resumable](),
+		"Save":        reflect.TypeFor[pkg.Save](),
 		"Score":       reflect.TypeFor[pkg.Score](),
+		"Streams":     reflect.TypeFor[pkg.Streams](),
+		"Task":        reflect.TypeFor[pkg.Task](),
 		"Weights":     pkg.Weights,
 	}
 }
