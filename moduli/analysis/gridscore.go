@@ -109,10 +109,11 @@ func (a *Autocorrelogram) between(row, col float64) float64 {
 
 // correlation is Pearson's r of the autocorrelogram and a turned one over a ring; NaN with fewer than 20 bins.
 func (a *Autocorrelogram) correlation(turned []float64, ring Ring) float64 {
+	inner, outer := ring.Inner-1e-9*a.Bin, ring.Outer+1e-9*a.Bin // lags on the rim are in it, whatever the rounding
 	var x, y []float64
 	for i, v := range a.Data {
 		d := a.Bin * math.Hypot(float64(i/a.Cols-a.Rows/2), float64(i%a.Cols-a.Cols/2))
-		if t := turned[i]; d >= ring.Inner && d <= ring.Outer && v == v && t == t {
+		if t := turned[i]; d >= inner && d <= outer && v == v && t == t {
 			x, y = append(x, v), append(y, t)
 		}
 	}

@@ -77,3 +77,29 @@ func TestManySlotsOfNothing(t *testing.T) {
 		}
 	}
 }
+
+// The limit is the same for what is written and for what is read.
+func TestTheLimitIsExact(t *testing.T) {
+	refused := 0
+	for slots := 1; slots <= 60; slots++ {
+		// With 32 x 64 weights the mask itself, a byte for each, makes the difference.
+		s := &State{Version: Version, Params: []Matrix{matrix("w", 32, 64, 0, 1)}, Optimizer: Optimizer{Slots: map[string][]float32{}}}
+		for i := range slots {
+			s.Optimizer.Slots[fmt.Sprint(i, "/w")] = make([]float32, 32*64)
+		}
+		e := encoder{sparse: true}
+		f := e.file(s)
+		_, err := decode(f)
+		if over := e.grown > growth*size(f); over != (err != nil) {
+			t.Errorf("%d slots: it stands for %d bytes in %d, error %v", slots, e.grown, size(f), err)
+		} else if over {
+			refused++
+		}
+		if got, err := read(written(t, s)); err != nil || !reflect.DeepEqual(got, s) {
+			t.Errorf("%d slots: error %v", slots, err)
+		}
+	}
+	if refused == 0 || refused == 60 {
+		t.Errorf("%d of 60 are beyond the limit: want some", refused)
+	}
+}

@@ -102,6 +102,7 @@ func TestAnotherNetwork(t *testing.T) {
 		want   string
 	}{
 		{"other sizes", nil, func([]*rnn.Param) []*rnn.Param { return network(t, 7, 1) }, "6 x 3 in the state: want 7 x 3"},
+		{"a matrix turned round", func(s *State) { s.Params[0].Rows, s.Params[0].Cols = 3, 6 }, nil, "3 x 6 in the state: want 6 x 3"},
 		{"a matrix more in the network", func(s *State) { s.Params = s.Params[:3] }, nil, "the state has no matrix"},
 		{"a matrix more in the state", nil, func(p []*rnn.Param) []*rnn.Param { return p[:3] }, "the network has no matrix"},
 		{"a matrix of another name", func(s *State) { s.Params[3].Name = "other" }, nil, "the state has no matrix"},

@@ -14,6 +14,7 @@ type block struct {
 	ones            []float32   // width: 1 for a sequence, 0 beyond
 	rows            []float32   // 16 x I: the encodings of some symbols
 	d, dBefore      []float32   // gradients in the states of a pass, after and before a step
+	pages           []*page     // of the steps that are answered, if the block can do them as it goes
 	step            Step
 }
 

@@ -71,6 +71,9 @@ func (o *operand) plan(below float64, full bool) {
 	o.version = o.pattern.Version()
 }
 
+// weights is how many there are.
+func (o *operand) weights() int { return len(o.param.W.Data) }
+
 // cuts divides rows into parts with about as many entries each.
 func cuts(out []int, ptr []int32, parts int) []int {
 	rows, all := len(ptr)-1, int(ptr[len(ptr)-1])

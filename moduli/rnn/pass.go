@@ -66,14 +66,17 @@ func (p *pass) list(ws *Workspace, b *block, w *weights) {
 
 // forward runs the pass, from what is read to states.
 func (p *pass) forward(ws *Workspace, b *block, w *weights) {
-	for k := range p.steps {
-		a := p.preactivation(k)
-		w.input.mul(b.reads(&ws.config, p.layer, p.turn(k)), a, b.width, false)
-		if ws.config.Bias {
-			w.inputBias.mul(b.ones, a, b.width, true)
+	// A large U is multiplied with all there is before W takes its place in the cache; a small one need not wait.
+	ahead := w.input.weights() > few
+	if ahead {
+		for k := range p.steps {
+			p.read(ws, b, w, k)
 		}
 	}
 	for k := range p.steps {
+		if !ahead {
+			p.read(ws, b, w, k)
+		}
 		sums := p.preactivation(k)
 		if p.r != nil {
 			sums = p.sums(k)
@@ -84,7 +87,30 @@ func (p *pass) forward(ws *Workspace, b *block, w *weights) {
 		}
 		b.step = p.step(k)
 		ws.cell.Forward(&b.step)
+		if page := p.page(ws, b, k); page != nil {
+			page.answer(ws)
+		}
 	}
+}
+
+// few is how many weights fit the second cache beside others.
+const few = 1 << 16
+
+// read has the products with what is read at step k.
+func (p *pass) read(ws *Workspace, b *block, w *weights, k int) {
+	a := p.preactivation(k)
+	w.input.mul(b.reads(&ws.config, p.layer, p.turn(k)), a, b.width, false)
+	if ws.config.Bias {
+		w.inputBias.mul(b.ones, a, b.width, true)
+	}
+}
+
+// page is that of step k, if the pass is to do it as it goes.
+func (p *pass) page(ws *Workspace, b *block, k int) *page {
+	if skip := p.steps - len(b.pages); ws.fused && p.layer == len(b.outs)-1 && k >= skip {
+		return b.pages[k-skip]
+	}
+	return nil
 }
 
 // preactivation is where U x is put.
@@ -113,6 +139,9 @@ func (p *pass) backward(ws *Workspace, b *block, w *weights) {
 	d, before := b.d, b.dBefore
 	clear(d)
 	for k := p.steps - 1; k >= 0; k-- {
+		if page := p.page(ws, b, k); page != nil {
+			page.blame(ws)
+		}
 		simd.Add(d[:p.n], b.at(b.dOut(c, p.layer, p.turn(k)), p.direction, c.Hidden))
 		clear(before)
 		b.step = p.step(k)
@@ -140,6 +169,9 @@ func (p *pass) dFirst(b *block) []float32 {
 func (p *pass) backwardInPlace(ws *Workspace, b *block, w *weights) {
 	for k := p.steps - 1; k >= 0; k-- {
 		a := p.at(p.a, k, 1)
+		if page := p.page(ws, b, k); page != nil {
+			page.blame(ws)
+		}
 		if k+1 < p.steps {
 			w.recurrent.mulBack(p.at(p.a, k+1, 1), a, b.width, true)
 		}

@@ -44,10 +44,15 @@ func newPages(ws *Workspace) (pages []*page) {
 		return gathered(ws)
 	}
 	for _, b := range ws.blocks {
+		var own []*page
 		for t := skip; t < ws.Steps; t++ {
-			pages = append(pages, &page{first: (t-skip)*ws.Batch + b.from, n: b.to - b.from, width: b.width,
+			own = append(own, &page{first: (t-skip)*ws.Batch + b.from, n: b.to - b.from, width: b.width,
 				h: b.out(c, top, t), dh: b.dOut(c, top, t), dLogits: make([]float32, c.Outputs*b.width)})
 		}
+		if b.outs[top] == nil {
+			b.pages = own
+		}
+		pages = append(pages, own...)
 	}
 	return pages
 }

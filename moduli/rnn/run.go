@@ -2,6 +2,7 @@ package rnn
 
 import (
 	"fmt"
+	"runtime"
 
 	"gonum.org/v1/gonum/blas/blas32"
 )
@@ -40,8 +41,11 @@ func (n *Network) run(ws *Workspace) {
 	ws.carrying = ws.Carry && ws.ran
 	ws.drawDropout()
 	ws.load(n)
+	ws.fuse()
 	ws.crew.Run(len(ws.blocks), ws.forward)
-	ws.crew.Run(len(ws.pages), ws.answer)
+	if !ws.fused {
+		ws.crew.Run(len(ws.pages), ws.answer)
+	}
 	ws.ran, ws.ready = true, true
 }
 
@@ -81,10 +85,19 @@ func (ws *Workspace) back() float64 {
 		panic("rnn: Backward without a Forward on the same workspace")
 	}
 	ws.ready = false
-	ws.crew.Run(len(ws.pages), ws.blame)
+	ws.fuse()
+	if !ws.fused {
+		ws.crew.Run(len(ws.pages), ws.blame)
+	}
 	ws.crew.Run(len(ws.blocks), ws.backward)
 	ws.gradients()
 	return ws.mean()
+}
+
+// fuse lets blocks do their pages while these are in the cache, if there are blocks for all processors. The results are
+// the same.
+func (ws *Workspace) fuse() {
+	ws.fused = ws.blocks[0].pages != nil && len(ws.blocks) >= runtime.GOMAXPROCS(0)
 }
 
 func (n *Network) aim(ws *Workspace, target blas32.General) {

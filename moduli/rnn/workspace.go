@@ -49,6 +49,7 @@ type Workspace struct {
 	carrying bool // this pass begins with what was carried
 	ran      bool // there are last states
 	ready    bool // for Backward
+	fused    bool // blocks do their pages as they go
 	symbolic bool // targets are answers
 	lookup   *Param
 	biases   *Param

@@ -67,13 +67,9 @@ func (l *Loop) State() (*checkpoint.State, error) {
 			return nil, err
 		}
 	}
-	known := o.State(params)
 	s := &checkpoint.State{Step: e.Step, Epoch: e.Epoch, Params: checkpoint.Params(params), Streams: streams,
-		Optimizer: checkpoint.Optimizer{Steps: known.Steps, Rate: known.Rate, Best: known.Best, Slots: known.Slots},
+		Optimizer: checkpoint.Optimizer(o.State(params)),
 		Text:      map[string]string{"run": l.Name}, Numbers: map[string]float64{pruned: float64(l.at.pruned), elapsed: e.Elapsed.Seconds()}}
-	if known.Validated {
-		s.Numbers["validated"] = 1
-	}
 	for _, p := range l.Penalties {
 		s.Text["penalty on "+p.On.Name] = p.Term.Name
 		for name, e := range p.embeddings() {
@@ -146,8 +142,7 @@ func (l *Loop) Restore(s *checkpoint.State) error {
 	// What is left may still refuse the state, and needs the new masks: the weights go back then.
 	err = model.Restore(s.Streams)
 	if err == nil {
-		err = o.Restore(params, optim.State{Steps: s.Optimizer.Steps, Rate: s.Optimizer.Rate, Best: s.Optimizer.Best,
-			Slots: s.Optimizer.Slots, Validated: s.Numbers["validated"] == 1})
+		err = o.Restore(params, optim.State(s.Optimizer))
 	}
 	for _, place := range places {
 		if err == nil {

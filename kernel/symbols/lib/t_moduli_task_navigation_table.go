@@ -26,9 +26,9 @@ func t_moduli_task_navigation() map[string]any {
 		"Recording":     reflect.TypeFor[pkg.Recording](),
 		"Replay":        reflect.TypeFor[pkg.Replay](),
 		"ReplayOptions": reflect.TypeFor[pkg.ReplayOptions](),
+		"RestoreSource": pkg.RestoreSource,
 		"RowsError":     reflect.TypeFor[pkg.RowsError](),
 		"Settings":      reflect.TypeFor[pkg.Settings](),
-		"Source":        pkg.Source,
 		"Stream":        reflect.TypeFor[pkg.Stream](),
 		"Task":          reflect.TypeFor[pkg.Task](),
 	}

@@ -12,12 +12,12 @@ const (
 )
 
 // Betti tells the Betti numbers 0 to Dim of the space that the points are a sample of, by the largest gap in
-// persistence: intervals are sorted by length, one of length 0 is put last, and those before the largest gap between
-// neighbours count, if that gap is at least half of the longest interval. Else none stands out, and the number is 0.
-// Of H0, parts that stay apart up to the threshold count in any case.
+// persistence: intervals are sorted by length, and those before the largest gap between neighbours count, if that gap
+// is at least half of the longest interval. Else none stands out, and the number is 0.
 //
-// In dimensions above 0, intervals whose end is less than 1.5 times their beginning do not count. Those alive at the
-// threshold are taken to end there.
+// In dimensions above 0 the last interval has a neighbour of length 0, and those whose end is less than 1.5 times
+// their beginning do not count. Those alive at the threshold are taken to end there, but for parts
+// that are apart there: they count in any case.
 //
 // This is a rule of thumb, for samples that are dense and holes that are alike: of a wide hole and a narrow one it sees
 // the wide one. Where the number matters look at [Diagram.Of], and at [Diagram.Significance], which is a test.
@@ -34,6 +34,9 @@ func (d *Diagram) Betti() []int {
 				all = append(all, i)
 			}
 		}
+		if dim > 0 {
+			all = append(all, Interval{})
+		}
 		for _, i := range standingOut(all) {
 			if dim == 0 || i.Death >= leastRatio*i.Birth {
 				betti[dim]++
@@ -47,13 +50,9 @@ func (d *Diagram) Betti() []int {
 func standingOut(all []Interval) []Interval {
 	slices.SortFunc(all, longest)
 	widest, n := 0.0, 0
-	for k, i := range all {
-		next := 0.0
-		if k+1 < len(all) {
-			next = all[k+1].Length()
-		}
-		if gap := i.Length() - next; gap > widest {
-			widest, n = gap, k+1
+	for k := 1; k < len(all); k++ {
+		if gap := all[k-1].Length() - all[k].Length(); gap > widest {
+			widest, n = gap, k
 		}
 	}
 	if n == 0 || widest < leastGap*all[0].Length() {

@@ -75,6 +75,3 @@ func enclosing(d mat.Symmetric) float64 {
 
 // row has the ranks of the edges of vertex v.
 func (f *filtration) row(v int32) []int32 { return f.rank[int(v)*f.n:][:f.n:f.n] }
-
-// edge is the rank of the edge of two different vertices.
-func (f *filtration) edge(v, w int32) int32 { return f.rank[int(v)*f.n+int(w)] }

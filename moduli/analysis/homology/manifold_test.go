@@ -2,55 +2,51 @@ package homology
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
+	"slices"
 	"testing"
-	"time"
-
-	"gonum.org/v1/gonum/mat"
 
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 )
 
-func gauss(n, k int) *mat.SymDense {
-	rnd := rand.New(rand.NewPCG(1, 2))
-	x := make([][]float64, n)
-	for i := range x {
-		x[i] = make([]float64, k)
-		for j := range x[i] {
-			x[i][j] = rnd.NormFloat64()
-		}
-	}
-	d := mat.NewSymDense(n, nil)
-	for i := range n {
-		for j := range i {
-			s := 0.0
-			for l := range k {
-				s += (x[i][l] - x[j][l]) * (x[i][l] - x[j][l])
-			}
-			d.SetSym(i, j, math.Sqrt(s))
-		}
-	}
-	return d
+// projective is the sphere with opposite points glued.
+type projective struct{ space.Sphere }
+
+func (p projective) Distance(a, b []float64) float64 {
+	d := p.Sphere.Distance(a, b)
+	return min(d, 5*math.Pi-d)
 }
 
-func TestScratch(t *testing.T) {
-	n := 500
-	sp, _ := space.Embed(space.Sphere{}, n, rand.NewPCG(1, 2))
-	kl, _ := space.Embed(space.Klein{}, n, rand.NewPCG(1, 2))
-	t6, _ := space.Embed(space.Torus{Dim: 6}, n, rand.NewPCG(1, 2))
-	for name, d := range map[string]*mat.SymDense{"sphere": sp.Distances(), "klein": kl.Distances(), "T6": t6.Distances(), "R2": gauss(n, 2), "R3": gauss(n, 3), "R9": gauss(n, 9)} {
-		at := time.Now()
-		ctx, stop := context.WithTimeout(context.Background(), 100*time.Second)
-		dg, err := Rips(ctx, d, Settings{})
-		stop()
-		var ms runtime.MemStats
-		runtime.ReadMemStats(&ms)
-		fmt.Println(name, time.Since(at), err, ms.HeapSys>>20, dg != nil)
-		if dg != nil {
-			fmt.Println(dg)
+func TestManifoldsAreSeenInSamples(t *testing.T) {
+	for _, c := range []struct {
+		space      space.Space
+		landmarks  int
+		two, three []int
+	}{
+		{space.Circle{}, 40, []int{1, 1, 0}, []int{1, 1, 0}},
+		{space.Sphere{}, 80, []int{1, 0, 1}, []int{1, 0, 1}},
+		{space.Torus{}, 150, []int{1, 2, 1}, []int{1, 2, 1}},
+		{space.Klein{}, 150, []int{1, 2, 1}, []int{1, 1, 0}},
+		{projective{}, 120, []int{1, 1, 1}, []int{1, 0, 0}},
+		{space.Sphere{Dim: 3}, 60, []int{1, 0, 0, 1}, []int{1, 0, 0, 1}},
+	} {
+		for seed := range uint64(3) {
+			e, err := space.Embed(c.space, 3000, rand.NewPCG(seed, 5))
+			if err != nil {
+				t.Fatal(err)
+			}
+			points, _ := Landmarks(e.Len(), c.landmarks, 0, e.Distance)
+			d := Among(points, e.Distance)
+			for p, want := range map[int][]int{2: c.two, 3: c.three} {
+				got, err := Rips(context.Background(), d, Settings{Dim: len(want) - 1, Prime: p})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if betti := got.Betti(); !slices.Equal(betti, want) {
+					t.Errorf("%s, seed %d, Z/%d: Betti numbers %v, want %v\n%s", c.space, seed, p, betti, want, got)
+				}
+			}
 		}
 	}
 }

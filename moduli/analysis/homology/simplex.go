@@ -1,7 +1,6 @@
 package homology
 
 import (
-	"errors"
 	"fmt"
 	"math/bits"
 	"sort"
@@ -45,7 +44,7 @@ func newCodec(n, ranks, dim, p int) (*codec, error) {
 }
 
 func tooMany(n, dim int) error {
-	return fmt.Errorf("homology: %d points for holes of dimension %d: %w", n, dim, errors.New("want fewer, choose landmarks"))
+	return fmt.Errorf("homology: holes of dimension %d among %d points are too many to number: want fewer points, choose landmarks", dim, n)
 }
 
 // entry is the word of a simplex with coefficient c, 1 to p-1.

@@ -62,7 +62,7 @@ func TestSequencesAreDrawnAsTheySay(t *testing.T) {
 		s.Batch, s.Samples, s.HeldOut = 100, n, 1
 		task := newTask(t, s, 2)
 		stream := task.Stream(rand.NewPCG(3, 4))
-		var sum, square, miss float64
+		var sum, square, miss, blind float64
 		first, second := make([]float64, s.Steps), make([]float64, s.Steps)
 		for range n / s.Batch {
 			b := stream.Next()
@@ -76,6 +76,11 @@ func TestSequencesAreDrawnAsTheySay(t *testing.T) {
 				}
 				d := float64(b.Target.Data[i]) - 1
 				miss += d * d
+				d = float64(b.Target.Data[i])
+				for _, v := range values {
+					d -= 2 * float64(v) / float64(s.Steps)
+				}
+				blind += d * d
 			}
 		}
 		m := float64(n * s.Steps)
@@ -87,6 +92,10 @@ func TestSequencesAreDrawnAsTheySay(t *testing.T) {
 		}
 		if mse := miss / n; !(math.Abs(mse-Chance) < 5*math.Sqrt(7./180/n)) {
 			t.Errorf("%+v: the answer 1 has error %v, want %v", s, mse, Chance)
+		}
+		// Of halves of different lengths the better answer weighs the numbers.
+		if mse, want := blind/n, Chance-1/(3*float64(s.Steps)); s.Steps%2 == 0 && !(math.Abs(mse-want) < 5*math.Sqrt(7./180/n)) {
+			t.Errorf("%+v: twice the mean of all numbers has error %v, want %v", s, mse, want)
 		}
 		for k := range s.Steps {
 			var p, q float64 // probabilities of the two markers

@@ -33,7 +33,9 @@ func (c *Corpus) String() string {
 // so that a prompt may stop in the middle of a line. It fails at what is no UTF-8, and where a word is not of a
 // vocabulary without [Unknown].
 func (c *Corpus) Encode(text string) ([]int32, error) {
-	s := NewScanner(strings.NewReader(text), "text", c.o)
+	o := c.o
+	o.Tokens = c.Tokens // of a corpus that was not read here
+	s := NewScanner(strings.NewReader(text), "text", o)
 	s.open = true
 	var words []string
 	for s.Scan() {

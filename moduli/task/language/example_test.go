@@ -203,6 +203,40 @@ func ExampleSampler() {
 	// 222202022002
 }
 
+// The model here is the machine itself that made the language; a network would take its place.
+func ExampleSampler_Generate() {
+	c, err := language.Grammar(1, language.GrammarOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	state := 0
+	next := func(symbol int32) []float32 {
+		for _, e := range c.Source.States[state].Edges {
+			if e.Symbol == symbol {
+				state = e.Next
+				break
+			}
+		}
+		logits := make([]float32, c.Vocab.Len())
+		for i := range logits {
+			logits[i] = float32(math.Inf(-1))
+		}
+		for _, e := range c.Source.States[state].Edges {
+			logits[e.Symbol] = float32(math.Log(e.P))
+		}
+		return logits
+	}
+	prompt, err := c.Encode("baro ke")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	text, err := language.Sampler{Temperature: 0.5}.Generate(prompt, 8, next, rand.New(rand.NewPCG(1, 2)))
+	fmt.Println(c.Text(prompt), "...", c.Text(text), err)
+	// Output: baro ke ... mufel kuvel nufel kuvel pida duben posat gaben <nil>
+}
+
 func ExampleDetokenize() {
 	fmt.Println(language.Detokenize(strings.Fields(`A " well @-@ known " book ( 1704 ) , of 1 @,@ 000 pages .`)))
 	// Output: A "well-known" book (1704), of 1,000 pages.

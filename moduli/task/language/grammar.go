@@ -7,8 +7,8 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/internal/rng"
 )
 
-// GrammarOptions are the shape of a generated language. The zero value is a language of some 100 words in which an
-// ending is to be remembered over a clause that stands between.
+// GrammarOptions are the shape of a generated language. The zero value is a language of some 60 words, in which
+// up to two nouns are to be remembered until their verbs come.
 type GrammarOptions struct {
 	Train, Valid, Test int // tokens; 0 means 100,000, 10,000 and 10,000
 

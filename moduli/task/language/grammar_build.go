@@ -9,10 +9,10 @@ import (
 
 // The phases of a sentence. Each is a state for each stack of nouns whose verbs are to come.
 const (
-	before = iota // adjectives, or a noun
-	noun          // a noun has just come: a clause may open, or as after it
-	after         // adverbs, or the verb of the last noun
-	ending        // adverbs, or the end of the sentence
+	beforeNoun = iota // adjectives, or a noun
+	atNoun            // a noun has just come: a clause may open, or as after it
+	afterNoun         // adverbs, or the verb of the last noun
+	atEnd             // adverbs, or the end of the sentence
 )
 
 // choice is one word of a kind, with its probability there.
@@ -50,7 +50,7 @@ func newGrammar(src rand.Source, o GrammarOptions) *Source {
 		g.nouns = append(g.nouns, g.words(vowel, o.Nouns))
 		g.verbs = append(g.verbs, g.words(vowel+"t", o.Verbs))
 	}
-	g.state(before, nil)
+	g.state(beforeNoun, nil)
 	for i := 0; i < len(g.todo); i++ {
 		g.edges(i, g.todo[i])
 	}
@@ -109,27 +109,27 @@ func (g *grammar) edges(i int, s open) {
 		}
 	}
 	rest := 1.0
-	if s.phase == noun && len(s.stack) < g.o.Depth && g.o.Clause > 0 {
-		emit(g.clause, g.o.Clause, before, s.stack)
+	if s.phase == atNoun && len(s.stack) < g.o.Depth && g.o.Clause > 0 {
+		emit(g.clause, g.o.Clause, beforeNoun, s.stack)
 		rest -= g.o.Clause
 	}
 	fill := rest * g.o.Filler
 	rest -= fill
 	switch s.phase {
-	case before:
-		emit(g.adjectives, fill, before, s.stack)
+	case beforeNoun:
+		emit(g.adjectives, fill, beforeNoun, s.stack)
 		for c := range g.o.Classes {
-			emit(g.nouns[c], rest/float64(g.o.Classes), noun, append(slices.Clone(s.stack), c))
+			emit(g.nouns[c], rest/float64(g.o.Classes), atNoun, append(slices.Clone(s.stack), c))
 		}
-	case ending:
-		emit(g.adverbs, fill, ending, nil)
-		emit(g.end, rest, before, nil)
+	case atEnd:
+		emit(g.adverbs, fill, atEnd, nil)
+		emit(g.end, rest, beforeNoun, nil)
 	default:
-		emit(g.adverbs, fill, after, s.stack)
+		emit(g.adverbs, fill, afterNoun, s.stack)
 		under, class := s.stack[:len(s.stack)-1], s.stack[len(s.stack)-1]
-		next := after
+		next := afterNoun
 		if len(under) == 0 {
-			next = ending
+			next = atEnd
 		}
 		emit(g.verbs[class], rest, next, under)
 	}

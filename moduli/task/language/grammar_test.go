@@ -120,4 +120,11 @@ func TestBadGrammars(t *testing.T) {
 			t.Errorf("error %v, want %s", err, want)
 		}
 	}
+	// One class more than 999 makes 2002 states.
+	if err := (GrammarOptions{Classes: 999, Depth: 1}).Validate(); err != nil {
+		t.Errorf("2000 states: error %v", err)
+	}
+	if err := (GrammarOptions{Classes: 1000, Depth: 1}).Validate(); err == nil {
+		t.Error("2002 states: no error")
+	}
 }

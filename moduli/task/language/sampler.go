@@ -90,3 +90,26 @@ func (s Sampler) Sample(logits []float32, rnd *rand.Rand) (int32, error) {
 	}
 	return best, nil // rounding left a rest
 }
+
+// Generate continues a prompt, of one symbol or more, by n symbols, which it returns. next is the model: it takes one
+// more symbol and tells the logits of the one after, as a network does that carries its state.
+func (s Sampler) Generate(prompt []int32, n int, next func(symbol int32) []float32, rnd *rand.Rand) ([]int32, error) {
+	if len(prompt) == 0 {
+		return nil, errors.New("language: prompt of 0 symbols: want at least 1, such as that of the end of a line")
+	}
+	var logits []float32
+	for _, symbol := range prompt {
+		logits = next(symbol)
+	}
+	text := make([]int32, 0, max(0, n))
+	for k := range n {
+		symbol, err := s.Sample(logits, rnd)
+		if err != nil {
+			return text, fmt.Errorf("%w (symbol %d of %d)", err, k+1, n)
+		}
+		if text = append(text, symbol); k+1 < n {
+			logits = next(symbol)
+		}
+	}
+	return text, nil
+}

@@ -91,3 +91,34 @@ func TestSeedsTellSamples(t *testing.T) {
 		t.Error("equal seeds give different texts, or different ones equal texts")
 	}
 }
+
+func TestGenerateFeedsEachSymbolOnce(t *testing.T) {
+	var fed []int32
+	next := func(symbol int32) []float32 { // always the symbol after
+		fed = append(fed, symbol)
+		logits := make([]float32, 10)
+		logits[(symbol+1)%10] = 1
+		return logits
+	}
+	text, err := Sampler{}.Generate([]int32{3, 7}, 4, next, nil)
+	if err != nil || !slices.Equal(text, []int32{8, 9, 0, 1}) || !slices.Equal(fed, []int32{3, 7, 8, 9, 0}) {
+		t.Errorf("text %v after %v, error %v", text, fed, err)
+	}
+	if text, err := (Sampler{}).Generate([]int32{3}, 0, next, nil); err != nil || len(text) != 0 {
+		t.Errorf("no symbols: %v, error %v", text, err)
+	}
+	if _, err := (Sampler{}).Generate(nil, 4, next, nil); err == nil || err.Error() != "language: prompt of 0 symbols: want at least 1, such as that of the end of a line" {
+		t.Errorf("no prompt: error %v", err)
+	}
+	calls := 0
+	broken := func(int32) []float32 {
+		if calls++; calls == 3 {
+			return []float32{float32(math.NaN())}
+		}
+		return []float32{0}
+	}
+	text, err = Sampler{}.Generate([]int32{0}, 9, broken, nil)
+	if want := "language: logit 0 is NaN: want a number, or -Inf for what cannot be (symbol 3 of 9)"; err == nil || err.Error() != want || len(text) != 2 {
+		t.Errorf("text %v, error %v, want %s", text, err, want)
+	}
+}

@@ -130,28 +130,12 @@ func Continue(net *rnn.Network, prompt []int32, n int, s Sampler, src rand.Sourc
 	if err := reads(net, prompt); err != nil {
 		return nil, err
 	}
-	if len(prompt) == 0 || n < 0 {
-		return nil, fmt.Errorf("language: %d symbols after a prompt of %d: want 0 or more after at least 1", n, len(prompt))
-	}
-	if err := s.Validate(); err != nil {
-		return nil, err
-	}
-	rnd := rand.New(src)
 	ws := net.NewWorkspace(1, 1)
 	ws.Carry = true
-	for i := range prompt {
-		net.ForwardSymbols(ws, prompt[i:i+1])
-	}
-	var out []int32
-	for range n {
-		next, err := s.Sample(ws.Logits.Data, rnd)
-		if err != nil {
-			return out, err
-		}
-		out = append(out, next)
-		net.ForwardSymbols(ws, out[len(out)-1:])
-	}
-	return out, nil
+	return s.Generate(prompt, n, func(symbol int32) []float32 {
+		net.ForwardSymbols(ws, []int32{symbol})
+		return ws.Logits.Data
+	}, rand.New(src))
 }
 
 // reads checks that a network knows all symbols of a text.

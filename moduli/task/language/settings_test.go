@@ -131,7 +131,7 @@ func TestSettingsThatCannotBe(t *testing.T) {
 		"foreign network": {func() error { _, err := Measure(numbers, c.Test); return err }, "a network of 0 symbols"},
 		"foreign symbol":  {func() error { _, err := Measure(net, []int32{0, int32(v)}); return err }, "symbol 1 is"},
 		"short test":      {func() error { _, err := Measure(net, []int32{0}); return err }, "language: "},
-		"no prompt":       {func() error { _, err := Continue(net, nil, 1, Sampler{}, nil); return err }, "a prompt of 0"},
+		"no prompt":       {func() error { _, err := Continue(net, nil, 1, Sampler{}, nil); return err }, "prompt of 0 symbols"},
 		"temperature":     {func() error { _, err := Continue(net, []int32{0}, 1, Sampler{Temperature: -1}, nil); return err }, "emperature"},
 		"no source":       {func() error { _, err := Continue(numbers, []int32{0}, 1, Sampler{}, nil); return err }, "0 symbols"},
 	} {

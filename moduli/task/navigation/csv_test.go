@@ -74,6 +74,7 @@ func TestBadRowsAreNamedByLine(t *testing.T) {
 		{"stray quote", "0,1,2\n0.02,1\"5,2\n0.04,1,x\n", `2 bad rows; line 2: bare " in non-quoted-field; line 3: y "x": want a number`},
 		{"quote that is not closed", "0,1,2\n0.02,\"1,2\n0.04,1,2\n", `1 bad rows; line 2: extraneous or missing " in quoted-field`},
 		{"lines inside quotes count", "t,x,y,note\n0,1,2,\"a\nb\"\n0.02,z,2,c\n", `1 bad rows; line 4: x "z": want a number`},
+		{"a row is in the line where it begins", "t,x,y,note\n0,z,2,\"a\nb\"\n", `1 bad rows; line 2: x "z": want a number`},
 		{"more than are listed", many, "25 bad rows; line 2: t \"x\": want a number; line 3"},
 	} {
 		_, err := ReadCSV(strings.NewReader(c.text), "run.csv", CSVOptions{})

@@ -34,7 +34,7 @@
 //		// ...
 //	}
 //
-// A stream can be stopped and gone on with, bit for bit: [Stream.State] is to be kept in a checkpoint, and [Source]
+// A stream can be stopped and gone on with, bit for bit: [Stream.State] is to be kept in a checkpoint, and [RestoreSource]
 // makes a source of it.
 //
 // # Recorded walks

@@ -59,7 +59,7 @@ func ExampleStream_State() {
 	want := batches.Next().Position[0]
 	batches.Close()
 
-	src, err := navigation.Source(state)
+	src, err := navigation.RestoreSource(state)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -174,7 +174,7 @@ func TestRecordingsThatAreRefused(t *testing.T) {
 		"run.csv line 3: position (1.3, 0.2) m is outside the box: want coordinates from -1.1 to 1.1 m, or another Fit":     {read("t,x,y\n0,0,0\n0.02,1.3,0.2\n"), ReplayOptions{}},
 		"recording, sample 1: position (0, -1.2) m is outside the box: want coordinates from -1.1 to 1.1 m, or another Fit": {&Recording{T: []float64{0, 0.02}, X: []float64{0, 0}, Y: []float64{0, -1.2}}, ReplayOptions{}},
 		"recording, sample 0: position (-2, 0) m is outside the box: want coordinates from -1.1 to 1.1 m, or another Fit":   {&Recording{T: []float64{0, 0.02}, X: []float64{4, 8}, Y: []float64{0, 0}}, ReplayOptions{Fit: Centred}},
-		"recording, sample 0: position (-Inf, 0) m is outside the box: want coordinates from -1.1 to 1.1 m, or another Fit":  {&Recording{T: []float64{0, 0.02}, X: []float64{-1e308, 1e308}, Y: []float64{0, 0}}, ReplayOptions{Fit: Centred}},
+		"recording, sample 0: position (-Inf, 0) m is outside the box: want coordinates from -1.1 to 1.1 m, or another Fit": {&Recording{T: []float64{0, 0.02}, X: []float64{-1e308, 1e308}, Y: []float64{0, 0}}, ReplayOptions{Fit: Centred}},
 		"positions that span 0 m: want a span that can be made 2.2 m":                                                       {&Recording{T: []float64{0, 1}, X: []float64{3, 3}, Y: []float64{2, 2}}, ReplayOptions{Fit: Scaled}},
 		"positions that span +Inf m: want a span that can be made 2.2 m":                                                    {&Recording{T: []float64{0, 1}, X: []float64{-1e308, 1e308}, Y: []float64{2, 2}}, ReplayOptions{Fit: Scaled}},
 		"run.csv line 2: nothing for 0.5 s: want at most 0.1 s between samples, a larger MaxGap, or Split":                  {read("0,0,0\n0.5,0,0\n"), ReplayOptions{}},
@@ -256,7 +256,7 @@ func TestReplayStreamGivesTheBatchesThatDrawDraws(t *testing.T) {
 			t.Fatalf("batch %d is not the one that Draw draws", k)
 		}
 	}
-	from, err := Source(stream.State())
+	from, err := RestoreSource(stream.State())
 	if err != nil {
 		t.Fatal(err)
 	}

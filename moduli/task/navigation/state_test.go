@@ -62,7 +62,7 @@ func TestAStreamFromAStateGivesTheSameBits(t *testing.T) {
 		state := stream.State()
 		stream.Next()
 		stream.Close()
-		src, err := Source(state)
+		src, err := RestoreSource(state)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +167,7 @@ func TestSourcesThatTellLess(t *testing.T) {
 		"navigation: stream state of 0 bytes: want one of a stream from a rand.PCG":   nil,
 		"navigation: stream state of 5 bytes: want one of a stream from a rand.PCG: ": []byte("pcg:1"),
 	} {
-		if src, err := Source(state); err == nil || src != nil || !strings.HasPrefix(err.Error(), want) {
+		if src, err := RestoreSource(state); err == nil || src != nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("error %v, want %s", err, want)
 		}
 	}

@@ -128,11 +128,11 @@ func appendState(b []byte, src rand.Source) []byte {
 	return b
 }
 
-// Source is a source in a state that [Stream.State] gave of a PCG, to go on with the batches from there:
+// RestoreSource is a source in a state that [Stream.State] gave of a PCG, to go on with the batches from there:
 //
-//	src, err := navigation.Source(state)
+//	src, err := navigation.RestoreSource(state)
 //	batches := task.Stream(src)
-func Source(state []byte) (*rand.PCG, error) {
+func RestoreSource(state []byte) (*rand.PCG, error) {
 	if len(state) == 0 {
 		return nil, errors.New("navigation: stream state of 0 bytes: want one of a stream from a rand.PCG")
 	}
