@@ -174,7 +174,7 @@ func (l *Loop) progressOf(s *checkpoint.State) (*progress, error) {
 		elapsed: time.Duration(s.Numbers[elapsed] * float64(time.Second))}
 	at, epoch := s.Step, s.Epoch
 	if epoch < 0 || epoch > l.Epochs || at < epoch*l.StepsPerEpoch || at > min((epoch+1)*l.StepsPerEpoch, l.Epochs*l.StepsPerEpoch) ||
-		p.event.Step != at || p.event.Epoch != epoch || p.pruned < epoch || p.pruned > epoch+1 || len(p.history) != epoch {
+		p.event.Step != at || p.event.Steps != p.event.Epochs*l.StepsPerEpoch || p.event.Epoch != epoch || p.pruned < epoch || p.pruned > epoch+1 || len(p.history) != epoch {
 		return nil, fmt.Errorf("train: %w: a run that was at step %d, in epoch %d of its own, can not go on in %d epochs of %d steps",
 			checkpoint.ErrMismatch, at, epoch, l.Epochs, l.StepsPerEpoch)
 	}
