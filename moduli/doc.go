@@ -12,11 +12,31 @@
 //	if err != nil {
 //		return err
 //	}
-//	fmt.Printf("%.1f cm at %.0f%% sparsity\n", res.Error, 100*res.Sparsity.Total)
+//	fmt.Printf("%.1f %s at %.0f%% sparsity\n", res.Error, res.Unit, 100*res.Sparsity.Total)
 //
 // The [Result] holds the trained weights with their masks, the embedding that the penalty used, and
-// the history. [Experiment.Lottery] keeps a result's masks, draws new weights and trains again: the
-// test whether the wiring itself is worth something.
+// the history.
+//
+// # Tasks
+//
+// [Navigation] finds its way in a box, [Language] tells the next word of a corpus, [Adding] remembers two numbers out of
+// many. Each has the presets [Smoke], [Workshop] and [Paper]:
+//
+//	corpus, err := language.Opticks(language.Options{Tokens: language.Characters})
+//	exp := moduli.Language(moduli.Workshop, corpus)
+//	exp.Cell, exp.Layers, exp.Dropout = rnn.LSTM{}, 2, 0.2
+//
+// A task of your own has a network and batches; the example of [Experiment] shows one.
+//
+// # Is the wiring itself worth something?
+//
+// [Experiment.Lottery] keeps a result's masks, draws new weights and trains again, [Experiment.Rewind] goes back to
+// weights from early in the training. penalty.Permuted, penalty.MatchMean and prune.AtRandom are the controls.
+//
+// # Stopping and going on
+//
+// The hook train.Save keeps a run in a file, and [Experiment.Resume] goes on with it: what comes out has the same bits as
+// if the run had never been stopped.
 //
 // # Reproducibility
 //
@@ -24,12 +44,21 @@
 // training trajectories, held-out trajectories, weights, penalty. The same experiment gives the same
 // bits on the same machine, whatever GOMAXPROCS; another processor architecture may round otherwise.
 //
+// # What the published code does otherwise
+//
+// Its even (L1) arm of navigation has a penalty of 0, and its lottery test draws an embedding that is not that of the
+// first run: Faithful does as it does. It shuffles all entries of a coefficient matrix where penalty.Permuted has a
+// Symmetric kind too; counts words for its accuracy that it did not read, where language.Score counts tokens; and reuses one
+// coefficient matrix for all gates, as EachGate does not. It prunes all matrices together, which hits them unequally:
+// look at Result.Sparsity, and at prune.Layer. Its spaces differ in volume, see space.MatchVolume.
+//
 // # Caveats
 //
 // At the size of Workshop single runs differ by several centimetres from seed to seed: compare
-// several seeds before concluding anything about spaces. [Paper] is the published setting; it wants
+// several seeds before concluding anything about spaces. [Paper] is the published setting; that of navigation wants
 // a large machine and days.
 //
 // The packages below can be used by themselves: space, inhibit and penalty for the geometry; rnn,
-// optim, prune and train for networks; task/navigation for the data.
+// optim, prune, sparse and train for networks; task/navigation, task/language and task/adding for the data; analysis for
+// what came out, and checkpoint for files. BENCHMARKS.md tells how fast they are, RESULTS.md what networks learned.
 package moduli
