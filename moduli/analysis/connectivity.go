@@ -54,11 +54,12 @@ func (s ByDistance) Validate() error {
 }
 
 // Measure looks at the N x N weights between the neurons of an embedding, and at which of them the mask keeps. Without
-// a mask (nil) those count as kept that are not 0; without weights (the zero General) only the mask is looked at. Distances are symmetric, so it does
-// not matter whether rows or columns receive. src draws the shuffles; it may be nil if there are none.
+// a mask (nil) those count as kept that are not 0; without weights (the zero General) only the mask is looked at.
+// Distances are symmetric, so it does not matter whether rows or columns receive. src draws the shuffles; it may be
+// nil if there are none.
 //
-// It needs some 40 bytes for each of the N^2 weights, and does not depend on GOMAXPROCS. It returns an error for an embedding that cannot be used, shapes that do not fit it, a weight
-// that is NaN, and fewer than two neurons.
+// It needs some 40 bytes for each of the N^2 weights, and does not depend on GOMAXPROCS. It returns an error for an
+// embedding that cannot be used, shapes that do not fit it, a weight that is NaN, and fewer than two neurons.
 func (s ByDistance) Measure(e *space.Embedding, w blas32.General, mask *prune.Mask, src rand.Source) (*Connectivity, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
@@ -74,9 +75,9 @@ func (s ByDistance) Measure(e *space.Embedding, w blas32.General, mask *prune.Ma
 	case !dense && mask == nil:
 		return nil, errors.New("analysis: connectivity of neither weights nor a mask: want one of them")
 	case dense && (w.Rows != n || w.Cols != n):
-		return nil, fmt.Errorf("analysis: weights are %d x %d, the embedding has %d neurons: want as many rows and columns", w.Rows, w.Cols, n)
+		return nil, misfit("weights", w.Rows, w.Cols, n)
 	case mask != nil && (mask.Rows != n || mask.Cols != n || len(mask.Keep) != n*n):
-		return nil, fmt.Errorf("analysis: mask is %d x %d, the embedding has %d neurons: want as many rows and columns", mask.Rows, mask.Cols, n)
+		return nil, misfit("mask", mask.Rows, mask.Cols, n)
 	case s.Shuffles >= 0 && src == nil:
 		return nil, errors.New("analysis: connectivity got no source of randomness (nil): want one, or Shuffles below 0")
 	}
@@ -106,6 +107,10 @@ func (s ByDistance) Measure(e *space.Embedding, w blas32.General, mask *prune.Ma
 		out.against(controls)
 	}
 	return out, nil
+}
+
+func misfit(what string, rows, cols, n int) error {
+	return fmt.Errorf("analysis: %s of %d x %d, the embedding has %d neurons: want as many rows and columns", what, rows, cols, n)
 }
 
 // against fills in the controls.

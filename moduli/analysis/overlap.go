@@ -51,7 +51,8 @@ func Compare(a, b *prune.Mask) Overlap {
 
 // String is the overlap in one line.
 func (o Overlap) String() string {
-	return fmt.Sprintf("%d of %d and %d kept in common (Jaccard %.3f, by chance %.3f, z %.1f)", o.Both, o.A, o.B, o.Jaccard, o.ByChance, o.Z)
+	return fmt.Sprintf("%d of %d and %d kept in common (Jaccard %.3f, by chance %.3f, z %.1f)",
+		o.Both, o.A, o.B, o.Jaccard, o.ByChance, o.Z)
 }
 
 // OverlapTable compares several masks, each with each.

@@ -3,12 +3,7 @@ package analysis
 import (
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat"
 )
-
-// correlation is Pearson's r, NaN if one side does not vary.
-func correlation(x, y []float64) float64 { return stat.Correlation(x, y, nil) }
 
 // ranks are the ranks of numbers from 0 on, the mean of them for equal ones, minus the mean of all.
 // order has the numbers' places in ascending order.

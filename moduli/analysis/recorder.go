@@ -72,7 +72,8 @@ func (r *Recorder) Add(position []float64, states blas32.General) error {
 	for i := range bins {
 		x, y := r.bin(position[2*i]), r.bin(position[2*i+1])
 		if x < 0 || y < 0 {
-			return fmt.Errorf("analysis: position %d is (%v, %v): want both within %v of 0", i, position[2*i], position[2*i+1], r.box.Width/2)
+			return fmt.Errorf("analysis: position %d is (%v, %v): want both within %v of 0",
+				i, position[2*i], position[2*i+1], r.box.Width/2)
 		}
 		bins[i] = y*r.box.Bins + x
 	}

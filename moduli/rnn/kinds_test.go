@@ -85,6 +85,33 @@ func TestGradientsOfAllKindsAgainstCentralDifferences(t *testing.T) {
 	}
 }
 
+// Of layers so wide that all that is read is multiplied first, the loss grows along the gradient by its length.
+func TestGradientsOfWideLayers(t *testing.T) {
+	for _, cell := range []Cell{Elman{Activation: Tanh}, GRU{}} {
+		k := newTask(t, Config{Hidden: 264, Inputs: 2, Outputs: 3, Layers: 2, Cell: cell, Bias: true}, 3, 3, 5)
+		k.net.Reset(rand.NewPCG(1, 2))
+		k.backward()
+		for _, p := range k.net.Params() {
+			was, grad, square := slices.Clone(p.W.Data), slices.Clone(p.Grad.Data), 0.0
+			for _, g := range grad {
+				square += float64(g) * float64(g)
+			}
+			length := math.Sqrt(square)
+			at := func(step float64) float64 {
+				for i, g := range grad {
+					p.W.Data[i] = was[i] + float32(step/length)*g
+				}
+				return k.loss()
+			}
+			const step = 1e-2
+			if slope := (at(step) - at(-step)) / (2 * step); math.Abs(slope-length) > 2e-3*length {
+				t.Errorf("%v: along the gradient of %s, %v long, the loss grows by %v", cell, p.Name, length, slope)
+			}
+			copy(p.W.Data, was)
+		}
+	}
+}
+
 // prune takes a share of the weights of each matrix, but for biases.
 func (k *task) prune(t testing.TB, share float64) {
 	t.Helper()

@@ -1,8 +1,9 @@
 package homology
 
 // A simplex and its cofacet are an apparent pair if, in the order of the filtration, the cofacet is the first of the
-// simplex's cofacets, and the simplex the last of the cofacet's facets. Such pairs belong together whatever the rest and the coefficients are, so neither
-// need be reduced; nearly all simplices are in one. Looked for are those of equal rank, which last no time.
+// simplex's cofacets, and the simplex the last of the cofacet's facets. Such pairs belong together whatever the rest
+// and the coefficients are, so neither need be reduced; nearly all simplices are in one. Looked for are those of
+// equal rank, which last no time.
 
 // partner finds the vertex that makes the first cofacet of s with the same rank, or -1.
 func (c *rips) partner(s *face) int32 {

@@ -3,9 +3,9 @@
 //
 // # Basics
 //
-// Joining all points within a scale of each other gives a shape with holes: H0 are its parts, H1 loops round
-// which one cannot draw tight, H2 hollows. Each hole is born at one scale and dies, filled, at another. Those
-// of the manifold that the points lie on live long, those of chance are short. A torus has 1 part, 2 loops and 1 hollow:
+// Joining all points within a scale of each other gives a shape with holes: H0 are its parts, H1 loops that cannot
+// be drawn tight, H2 hollows. Each is born at one scale and dies, joined or filled, at another. Those of the
+// manifold that the points lie on live long, those of chance do not. A torus has 1 part, 2 loops and 1 hollow:
 //
 //	points, _ := homology.Landmarks(states.Rows, 300, 0, homology.Rows(states)) // hidden states, rows x N
 //	d := homology.Among(points, homology.Rows(states))
@@ -24,10 +24,10 @@
 //
 // # Time and memory
 //
-// H2 of 500 random points takes 1 to 2 seconds of one core on the torus and the Klein bottle, and less than 100 MB; on the sphere
-// 6 seconds and 500 MB, for a hollow that lasts long takes most. 300 points take a fifth of that. A
-// Threshold below the enclosing radius saves much where one can be told: all that matters of a torus of period L has
-// happened at 0.4 L. Settings.Memory bounds what is held. A computation ends when its context does.
+// H2 of 500 random points takes 1 to 2 seconds of one core on the torus and on the Klein bottle, and some 50 MB; on the
+// sphere 6 seconds and 200 MB, for a hollow that lasts long takes most. 300 points take a fifth of that. A Threshold
+// below the enclosing radius saves much where one can be told: all that matters of a torus of period L has happened
+// at 0.4 L. Settings.Memory bounds what is held. A computation ends when its context does.
 //
 // # Caveats
 //

@@ -8,10 +8,10 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/internal/parallel"
 )
 
-// Landmarks picks k of n points that lie far from each other: the first, then again and again the one that is farthest from all
-// picked so far (maxmin; of equally far ones the first). Radius is how far any point is from its nearest landmark, at
-// most: intervals of the landmarks are those of all points within twice that. distance is called from several
-// goroutines at once.
+// Landmarks picks k of n points that lie far from each other: the first, then again and again the one that is farthest
+// from all picked so far (maxmin; of equally far ones the first). Radius is how far any point is from its nearest
+// landmark, at most: births and deaths of the landmarks are those of all points to within twice that. distance is
+// called from several goroutines at once.
 //
 // It panics unless 1 <= k <= n and 0 <= first < n.
 func Landmarks(n, k, first int, distance Metric) (points []int, radius float64) {
@@ -46,7 +46,8 @@ func Landmarks(n, k, first int, distance Metric) (points []int, radius float64) 
 	}
 }
 
-// Among is the symmetric matrix of the distances of some points, for [Rips]. distance is called from several goroutines at once.
+// Among is the symmetric matrix of the distances of some points, for [Rips]. distance is called from several
+// goroutines at once.
 func Among(points []int, distance Metric) *mat.SymDense {
 	k := len(points)
 	if k == 0 {

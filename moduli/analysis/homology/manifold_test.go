@@ -19,6 +19,10 @@ func (p projective) Distance(a, b []float64) float64 {
 }
 
 func TestManifoldsAreSeenInSamples(t *testing.T) {
+	seeds := uint64(3)
+	if testing.Short() {
+		seeds = 1
+	}
 	for _, c := range []struct {
 		space      space.Space
 		landmarks  int
@@ -31,7 +35,7 @@ func TestManifoldsAreSeenInSamples(t *testing.T) {
 		{projective{}, 120, []int{1, 1, 1}, []int{1, 0, 0}},
 		{space.Sphere{Dim: 3}, 60, []int{1, 0, 0, 1}, []int{1, 0, 0, 1}},
 	} {
-		for seed := range uint64(3) {
+		for seed := range seeds {
 			e, err := space.Embed(c.space, 3000, rand.NewPCG(seed, 5))
 			if err != nil {
 				t.Fatal(err)

@@ -17,6 +17,7 @@ type Settings struct {
 	// saves time and memory, and leaves what is alive there without an end. +Inf takes all edges.
 	Threshold float64
 	// Memory limits what is held at a time, in bytes, above 0; 0 means 4 GiB. What needs more ends with [ErrMemory].
+	// Garbage comes on top, up to about as much again.
 	Memory int64
 }
 

@@ -44,7 +44,7 @@ func newCodec(n, ranks, dim, p int) (*codec, error) {
 }
 
 func tooMany(n, dim int) error {
-	return fmt.Errorf("homology: holes of dimension %d among %d points are too many to number: want fewer points, choose landmarks", dim, n)
+	return fmt.Errorf("homology: simplices of %d points for holes of dimension %d are too many to number: want fewer points (landmarks)", n, dim)
 }
 
 // entry is the word of a simplex with coefficient c, 1 to p-1.
