@@ -138,6 +138,9 @@ func control(value float64, x []float64) Control {
 		c.SD += (v - c.Mean) * (v - c.Mean)
 	}
 	c.SD = math.Sqrt(c.SD / max(1, float64(len(x)-1)))
+	if c.SD <= 1e-12*math.Abs(c.Mean) { // rounding
+		c.SD = 0
+	}
 	if c.Z = math.NaN(); c.SD > 0 {
 		c.Z = (value - c.Mean) / c.SD
 	}

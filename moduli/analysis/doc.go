@@ -33,8 +33,9 @@
 //
 // # Hidden states
 //
-// [PrincipalComponents] has coordinates to draw states in, and how many dimensions they spread over. Their topology
-// is told by package homology.
+// [PrincipalComponents] has coordinates to draw states in, and how many dimensions they spread over. Package
+// homology tells the shape of the cloud that they are: [Recorder.Population] has the mean state of each place, for
+// either. A network that finds its way in a periodic box has a torus of them, in a box with walls a square.
 //
 // # Caveats
 //

@@ -1,6 +1,7 @@
 package analysis_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -8,8 +9,10 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 
 	"github.com/moduli-rnn/moduli-go/moduli/analysis"
+	"github.com/moduli-rnn/moduli-go/moduli/analysis/homology"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
+	"github.com/moduli-rnn/moduli-go/moduli/task/navigation"
 )
 
 // Neuron 0 fires on a hexagonal lattice, neuron 1 on a square one, neuron 2 anywhere.
@@ -51,6 +54,40 @@ func ExampleRecorder() {
 	// neuron 0: hexagonal 1.4, square 0.3
 	// neuron 1: hexagonal -0.9, square 1.2
 	// neuron 2: hexagonal -0.0, square 0.1
+}
+
+// In a periodic box the codes for places are a torus: one part, two loops, one hollow.
+func ExampleRecorder_Population() {
+	task, err := navigation.New(navigation.Settings{
+		PlaceCells: 256, Sigma: 0.3, Batch: 200, Steps: 20, Box: navigation.Box{Periodic: true},
+	}, rand.NewPCG(1, 1))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := analysis.NewRecorder(analysis.Box{Bins: 15}, 256)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	b, src := task.NewBatch(), rand.NewPCG(1, 2)
+	for range 5 {
+		task.Fill(b, src)
+		if err := r.Add(b.Position, b.Target); err != nil { // hidden states of a network are used just so
+			fmt.Println(err)
+			return
+		}
+	}
+	states, _ := r.Population()
+	points, _ := homology.Landmarks(states.Rows, 150, 0, homology.Rows(states))
+	diagram, err := homology.Rips(context.Background(), homology.Among(points, homology.Rows(states)), homology.Settings{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(states.Rows, "places, Betti numbers", diagram.Betti())
+	// Output:
+	// 225 places, Betti numbers [1 2 1]
 }
 
 // One place field correlates with itself at lags below its width.

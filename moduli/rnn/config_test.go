@@ -172,6 +172,23 @@ func TestPanicsOfLayers(t *testing.T) {
 	}
 }
 
+// What is not a number must reach the loss, whatever a gate makes of it.
+func TestNaNReachesTheLossOfAllKinds(t *testing.T) {
+	for _, c := range kinds {
+		for i := range newTask(t, c.config, c.steps, c.batch, 1).net.Params() {
+			k := newTask(t, c.config, c.steps, c.batch, 1)
+			k.ws.Dropout = rand.NewPCG(1, 2)
+			p := k.net.Params()[i]
+			for j := range p.W.Data {
+				p.W.Data[j] = float32(math.NaN())
+			}
+			if loss := k.backward(); !math.IsNaN(loss) {
+				t.Errorf("%s: NaN in %s, loss %v", c.name, p.Name, loss)
+			}
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	if got, want := fmt.Sprint(Elman{}, GRU{}, LSTM{}, Elman{Activation: Tanh}), "Elman ReLU GRU LSTM Elman tanh"; got != want {
 		t.Errorf("cells %q, want %q", got, want)

@@ -58,11 +58,12 @@
 //
 // A batch is filled up to a multiple of 16 sequences: one sequence takes as long as 16, but for a read-out of many outputs.
 //
-// All steps of all layers are kept for the way back: about T*B*N*(2G+S) numbers a layer, and 2*T*B*P at the read-out.
+// All steps of all layers are kept for the way back: about T*B*N*(G+S+1) numbers a layer of G gates and S states, 2G for
+// G where the cell wants them apart, and 2*T*B*P at the read-out.
 //
 // What was carried ends where sequences end; it is for batches whose row b goes on in row b of the next. Layers that
 // read backwards carry nothing, as they begin at an end that is not known yet.
 //
-// The gradient of an encoder of symbols is worked out for all rows, whatever its mask; weights that are pruned stay 0 by
-// what optimizers do. [SpectralRadius] takes a while for large N: seconds at 1024.
+// The gradient of an encoder of symbols that is not the decoder too is worked out for all rows, whatever its mask; weights
+// that are pruned stay 0 by what optimizers do. [SpectralRadius] takes a while for large N: seconds at 1024.
 package rnn

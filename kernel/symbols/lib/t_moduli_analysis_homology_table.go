@@ -15,6 +15,7 @@ func t_moduli_analysis_homology() map[string]any {
 		"Among":     pkg.Among,
 		"Diagram":   reflect.TypeFor[pkg.Diagram](),
 		"ErrMemory": &pkg.ErrMemory,
+		"Geodesic":  pkg.Geodesic,
 		"Interval":  reflect.TypeFor[pkg.Interval](),
 		"Landmarks": pkg.Landmarks,
 		"Metric":    reflect.TypeFor[pkg.Metric](),

@@ -84,6 +84,37 @@ func ExampleLandmarks() {
 	// Betti numbers [1 1 0]
 }
 
+// A cell in each tenth of a ring, each with a field of a fifth of it: straight distances of all states but the nearest
+// are about equal, and the loop is short. Along the cloud it is long.
+func ExampleGeodesic() {
+	const rows, n = 60, 10
+	states := blas32.General{Rows: rows, Cols: n, Stride: n, Data: make([]float32, rows*n)}
+	for i := range rows {
+		for j := range n {
+			turn := float64(i)/rows - float64(j)/n
+			turn -= math.Round(turn)
+			states.Data[i*n+j] = float32(math.Exp(-turn * turn / (2 * 0.05 * 0.05)))
+		}
+	}
+	all := make([]int, rows)
+	for i := range all {
+		all[i] = i
+	}
+	straight := homology.Among(all, homology.Rows(states))
+	for _, d := range []*mat.SymDense{straight, homology.Geodesic(straight, 4)} {
+		diagram, err := homology.Rips(context.Background(), d, homology.Settings{Dim: 1})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		loop := diagram.Of(1)[0]
+		fmt.Printf("a loop from %.2f to %.2f\n", loop.Birth, loop.Death)
+	}
+	// Output:
+	// a loop from 0.28 to 1.21
+	// a loop from 0.28 to 4.12
+}
+
 // What is there at one scale: 12 points on a circle are 12 parts, then a loop, then one blob.
 func ExampleDiagram_At() {
 	e := &space.Embedding{Space: space.Circle{}, Points: mat.NewDense(12, 2, nil)}

@@ -42,7 +42,7 @@ func TestDiagramsAreThoseOfOtherPrograms(t *testing.T) {
 		}
 		for p, want := range c.Diagrams {
 			prime, _ := strconv.Atoi(p)
-			if testing.Short() && len(c.Points) > 200 && prime == 2 {
+			if testing.Short() && len(c.Points) > 200 {
 				continue // seconds with the race detector
 			}
 			t.Run(c.Name+", Z/"+p, func(t *testing.T) {

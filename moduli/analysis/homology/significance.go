@@ -10,8 +10,9 @@ import "math"
 // found by experiment). Its scale is taken from the mean of log log(Death/Birth) as there, which few holes hardly
 // move. The probabilities are times the number of intervals (Bonferroni), at most 1.
 //
-// It needs some 30 intervals to know the scale: of a single one it can say nothing, and gives 1.
-// Intervals alive at the threshold are taken to end there.
+// It is cautious: the loops of a torus come out below 0.05 from some 300 random points on. It needs some 30 intervals to
+// know the scale, and can say nothing of a single one: it gives 1. Intervals alive at the threshold are taken to
+// end there.
 func (d *Diagram) Significance(dim int) []float64 {
 	const euler = 0.57721566490153286
 	all := d.Of(dim)

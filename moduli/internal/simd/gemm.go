@@ -219,6 +219,12 @@ func view(m blas32.General, i, rows, j, cols int) blas32.General {
 
 // packRows puts row after row of m in dst, each filled up with zeros to a length of size.
 func packRows(dst []float32, size int, m blas32.General) {
+	if size == 12 && m.Cols == 12 {
+		for i := range m.Rows {
+			*(*[12]float32)(dst[12*i:]) = *(*[12]float32)(m.Data[i*m.Stride:])
+		}
+		return
+	}
 	for i := range m.Rows {
 		n := copy(dst[i*size:][:size], m.Data[i*m.Stride:][:m.Cols])
 		clear(dst[i*size+n:][:size-n])

@@ -35,12 +35,9 @@ func (p *Panels) panel(i int) (data []float32, rows int) {
 	return p.data[i*p.size*p.k:][:p.size*p.k], min(p.size, p.rows-i*p.size)
 }
 
-// deepest is how many columns of A are multiplied in one go. Of a deeper matrix, portion are at a time, so that these rows
-// of B stay in the cache.
-const (
-	deepest = 4608
-	portion = 768
-)
+// deepest is how many columns of A are multiplied in one go. Of a deeper matrix depth are at a time: what a tile needs of B
+// stays in the first cache then.
+const deepest = 4608
 
 // Mul is C = A B, or C += A B if add is set, for blocks of width columns, a multiple of 8: B has k rows and C
 // has those of A, one after the other.
@@ -56,20 +53,29 @@ func (p *Panels) MulRows(from, to int, b, c []float32, width int, add bool) {
 	}
 	_ = b[p.k*width-1]
 	_ = c[(to-from)*width-1]
-	step := p.k
-	if p.k > deepest {
-		step = portion
-	}
 	_, cols := tileSize()
-	for l := 0; l < p.k; l += step {
-		k := min(step, p.k-l)
+	if p.k <= deepest {
 		for i := from; i < to; i += p.size {
-			panel, m := p.panel(i / p.size)
 			for v := 0; v < width; v += cols {
-				tile(k, &panel[l*p.size], &b[l*width+v], &c[(i-from)*width+v], width, width, min(m, to-i), min(cols, width-v), add || l > 0)
+				p.tile(0, p.k, i, min(p.size, to-i), v, b, c[(i-from)*width:], width, add)
+			}
+		}
+		return
+	}
+	for l := 0; l < p.k; l += depth {
+		for v := 0; v < width; v += cols {
+			for i := from; i < to; i += p.size {
+				p.tile(l, min(depth, p.k-l), i, min(p.size, to-i), v, b, c[(i-from)*width:], width, add || l > 0)
 			}
 		}
 	}
+}
+
+// tile multiplies k columns of A from column l on, in m rows from row i on, with columns of B from column v on; c begins with
+// row i.
+func (p *Panels) tile(l, k, i, m, v int, b, c []float32, width int, add bool) {
+	_, cols := tileSize()
+	tile(k, &p.data[i*p.k+l*p.size], &b[l*width+v], &c[v], width, width, m, min(cols, width-v), add)
 }
 
 // Pair is a term of a sum of products D H^T: both have rows of width numbers, one after the other.
