@@ -33,6 +33,8 @@ type Learner struct {
 	Measure func(i int, logits blas32.General) float64
 	ErrorOf func(loss float64) float64
 	Unit    string
+	// Where are the positions of batch i of Held, pairs x, y in metres for each row of Inputs; nil where a task has no place.
+	Where func(i int) []float64
 	// Assess is what Validate does where the mean loss and Measure are not what is wanted; nil is for those.
 	Assess func() Score
 	// StepsPerEpoch is how many batches there are until they begin again; 0 where there is no end.

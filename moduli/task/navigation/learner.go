@@ -37,6 +37,7 @@ func (s Settings) Learner(shape rnn.Config, streams train.Streams) (*train.Learn
 		s.show(l.Held[i], held[i])
 	}
 	l.Measure = func(i int, logits blas32.General) float64 { return task.Error(held[i], logits) }
+	l.Where = func(i int) []float64 { return held[i].Position }
 	batches := task.Stream(streams("trajectories"))
 	var next train.Batch
 	l.Next = func() *train.Batch {

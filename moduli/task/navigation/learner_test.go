@@ -67,6 +67,9 @@ func TestValidationIsTheMeanOverHeldOutBatchesAndChangesNothing(t *testing.T) {
 			t.Errorf("validation says %+v: want loss %v and %v cm", s, loss, cm)
 		}
 	}
+	if at := l.Where(1); len(at) != 2*l.Held[1].Inputs.Rows {
+		t.Errorf("%d coordinates of %d places", len(at), l.Held[1].Inputs.Rows)
+	}
 	if !slices.Equal(l.Net.Layers[0].Recurrent.W.Data, before) {
 		t.Error("validation changed weights")
 	}
