@@ -68,6 +68,21 @@ func compile(goTool, tmp, built string) error {
 	return os.Rename(filepath.Join(tmp, name), built)
 }
 
+// moduleDir is the folder of this module's source, found as compile finds it.
+func moduleDir(goTool string) (string, error) {
+	names := []string{modulePath}
+	if version := ownVersion(); version != "" {
+		names = append(names, modulePath+"@"+version)
+	}
+	for _, name := range names {
+		out, err := exec.Command(goTool, "list", "-m", "-f", "{{.Dir}}", name).Output()
+		if dir := string(bytes.TrimSpace(out)); err == nil && dir != "" {
+			return dir, nil
+		}
+	}
+	return "", fmt.Errorf("the source of %s is not here: run this in its folder, or go run %s/install@latest", modulePath, modulePath)
+}
+
 // ownVersion is the module version that go run path@version runs, empty in a checkout.
 func ownVersion() string {
 	info, ok := debug.ReadBuildInfo()

@@ -1,6 +1,8 @@
-// Command install puts the kernel "Go (moduli)" into Jupyter, takes it out again and checks a machine.
+// Command install puts the kernel "Go (moduli)" into Jupyter, takes it out again and checks a machine. With --gonb it
+// adds GoNB as a second one.
 //
 //	go run ./install                        # for this user; needs Go, no Python
+//	go run ./install --gonb                 # the same, and "Go (GoNB) with moduli"
 //	go run ./install --sys-prefix           # into the active Python environment
 //	go run ./install --prefix /opt/jupyter  # under a folder, as images and packages do
 //	go run ./install uninstall              # with the same flag removes what install wrote
@@ -14,7 +16,35 @@
 //
 //	go run github.com/moduli-rnn/moduli-go/install@latest
 //
+// # GoNB
+//
+// GoNB (github.com/janpfeifer/gonb v0.11.3, MIT licence, Linux and macOS) is a kernel that makes each cell a Go program.
+// Its kernelspec here is "moduli-gonb", beside a "gonb" of one's own. GoNB and goimports, which it runs on each cell, are
+// built from this module's go.sum; gopls, with which it completes and explains names, is used where it is on the PATH.
+//
+// A session of GoNB has a temporary folder with a module for its cells. Its flag -go_work, which the kernelspec sets to
+// this module's folder, makes that folder a workspace of the two modules, so that cells import moduli and widgets, at the
+// versions of this module's go.mod and with the sums of its go.sum, and need no network. GoNB runs "go get" before each
+// cell, which would ask about each module's newest version; a go command that its folder holds (gonb_go.sh) tries that
+// without the network first, and fetches only what is not here. Imports may be left out where goimports finds the
+// packages by their names. Widgets show themselves through GoNB's package gonbui: the same html, picture and text.
+//
+// The notebooks of the course are written for "Go (moduli)". Under GoNB:
+//
+//   - Statements stand below a line %%, and other lines of a cell are declarations. The value of a last line is not shown.
+//   - Declarations live on, values do not: "x := 1" ends with its cell, and "var x = train()" trains again in each cell
+//     that follows. So cells that train and cells that look at the result become one, or the first saves a checkpoint.
+//   - There is no ctx: ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) is one that ends when the
+//     cell is interrupted. GoNB kills a cell that goes on for 5 seconds after that.
+//   - A cell that panics or exits counts as one that went well: what follows it runs. Only a cell that does not compile
+//     is an error.
+//   - Each cell that draws carries the chart library again, 0.45 MB.
+//   - %help lists other commands than here; a client that asks is_complete_request gets no answer.
+//
 // # Caveats
 //
 // Jupyter's setting JUPYTER_PLATFORM_DIRS is not followed: set JUPYTER_DATA_DIR where you use it.
+//
+// Both kernels go on reading the source that they were built from: where it moves, install again. For GoNB, GOFLAGS must
+// not hold -mod=mod, which the go command refuses in a workspace.
 package main

@@ -26,6 +26,7 @@ func fails(what, detail string) finding { return finding{"FAILS", what, detail} 
 // doctor prints what the machine has and lacks; it fails where the kernel cannot work.
 func (m *machine) doctor(t target) error {
 	found := append([]finding{checkGo(), checkC(), checkJupyter()}, checkKernel(t)...)
+	found = append(found, checkGonb(t.gonb())...)
 	table := tabwriter.NewWriter(m.stdout, 0, 0, 2, ' ', 0)
 	broken := 0
 	for _, f := range found {

@@ -3,9 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -24,15 +22,25 @@ type spec struct {
 
 const specFile = "kernel.json"
 
-// specFiles are the files of the kernelspec for a kernel at binary.
-func specFiles(binary string) (map[string][]byte, error) {
-	text, err := json.MarshalIndent(spec{
-		Argv:          []string{binary, "connect", "{connection_file}"},
-		DisplayName:   "Go (moduli)",
+// newSpec is the kernelspec of a kernel that argv starts.
+func newSpec(name string, argv ...string) spec {
+	return spec{
+		Argv:          argv,
+		DisplayName:   name,
 		Language:      "go",
 		InterruptMode: "message", // a signal would stop the kernel with the cell
 		Metadata:      map[string]any{"debugger": false},
-	}, "", "  ")
+	}
+}
+
+// ownSpec is the kernelspec of this module's kernel.
+func ownSpec(binary string) spec {
+	return newSpec("Go (moduli)", binary, "connect", "{connection_file}")
+}
+
+// files are the files of the kernelspec.
+func (s spec) files() (map[string][]byte, error) {
+	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return nil, err
 	}
@@ -47,13 +55,14 @@ func specFiles(binary string) (map[string][]byte, error) {
 	return files, nil
 }
 
-func writeSpec(t target) error {
-	files, err := specFiles(t.binary)
+// write puts the kernelspec into dir.
+func (s spec) write(dir string) error {
+	files, err := s.files()
 	if err != nil {
 		return err
 	}
 	for name, content := range files {
-		if err := atomicfile.Write(filepath.Join(t.spec, name), content, 0o644); err != nil {
+		if err := atomicfile.Write(filepath.Join(dir, name), content, 0o644); err != nil {
 			return err
 		}
 	}
@@ -75,39 +84,4 @@ func readSpec(dir string) (spec, error) {
 		return s, fmt.Errorf("%s: argv is empty, want the kernel's path and arguments", path)
 	}
 	return s, nil
-}
-
-// uninstall removes the files that install writes, and their folders where nothing else is in them.
-func (m *machine) uninstall(t target) error {
-	s, err := readSpec(t.spec)
-	if err == nil && s.Argv[0] != t.binary {
-		return fmt.Errorf("%s starts %s, want %s: another program wrote it, nothing was removed", filepath.Join(t.spec, specFile), s.Argv[0], t.binary)
-	}
-	files, err := specFiles(t.binary)
-	if err != nil {
-		return err
-	}
-	paths := []string{t.binary, t.binary + ".old"}
-	for name := range files {
-		paths = append(paths, filepath.Join(t.spec, name))
-	}
-	removed := 0
-	for _, path := range paths {
-		switch err := os.Remove(path); {
-		case err == nil:
-			removed++
-		case !errors.Is(err, fs.ErrNotExist):
-			return err
-		}
-	}
-	bin := filepath.Dir(t.binary)
-	for _, dir := range []string{t.spec, bin, filepath.Dir(bin)} {
-		_ = os.Remove(dir) // fails, as it should, where others keep files in it
-	}
-	if removed == 0 {
-		fmt.Fprintf(m.stdout, "nothing to remove: there is no kernel at %s\n", t.binary)
-		return nil
-	}
-	fmt.Fprintf(m.stdout, "removed     %s\nremoved     %s\n", t.binary, t.spec)
-	return nil
 }

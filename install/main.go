@@ -13,6 +13,7 @@ import (
 const usage = `install puts the kernel "Go (moduli)" into Jupyter.
 
     go run ./install                 install it
+    go run ./install --gonb          the same, and GoNB as the kernel "Go (GoNB) with moduli"
     go run ./install uninstall       remove what install wrote
     go run ./install doctor          check this machine
     go run ./install help            this text
@@ -66,6 +67,7 @@ func (m *machine) run(args []string) error {
 	fs.BoolVar(&where.user, "user", false, "")
 	fs.BoolVar(&where.sysPrefix, "sys-prefix", false, "")
 	fs.StringVar(&where.prefix, "prefix", "", "")
+	withGonb := fs.Bool("gonb", false, "")
 	var words []string
 	for len(args) > 0 {
 		if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -93,6 +95,9 @@ func (m *machine) run(args []string) error {
 	default:
 		return usageError{fmt.Errorf("unknown command %q: want install, uninstall, doctor or help", command)}
 	}
+	if *withGonb && command != "install" {
+		return usageError{fmt.Errorf("--gonb goes with install: %s looks after both kernels", command)}
+	}
 	t, err := m.target(where)
 	if err != nil {
 		return err
@@ -103,14 +108,17 @@ func (m *machine) run(args []string) error {
 	case "doctor":
 		return m.doctor(t)
 	}
-	return m.install(t)
+	if err := m.install(t); err != nil || !*withGonb {
+		return err
+	}
+	return m.installGonb(t.gonb())
 }
 
 func (m *machine) install(t target) error {
 	if err := build(t.binary, m.stderr); err != nil {
 		return err
 	}
-	if err := writeSpec(t); err != nil {
+	if err := ownSpec(t.binary).write(t.spec); err != nil {
 		return err
 	}
 	fmt.Fprintf(m.stdout, "kernel      %s\nkernelspec  %s\n", t.binary, t.spec)

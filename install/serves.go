@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -46,13 +47,25 @@ func serves(argv []string) (time.Duration, error) {
 	err = greeted(heartbeat, ended, start.Add(patience))
 	took := time.Since(start)
 	if !errors.Is(err, errEnded) {
-		_ = cmd.Process.Kill()
-		<-ended
+		end(cmd.Process, ended)
 	}
 	if err != nil {
 		return took, fmt.Errorf("%s: %w: %s", args[0], err, bytes.TrimSpace(said.Bytes()))
 	}
 	return took, nil
+}
+
+// end asks a kernel to go, so that it removes its temporary files, and ends one that stays.
+func end(kernel *os.Process, ended <-chan error) {
+	if kernel.Signal(syscall.SIGTERM) == nil {
+		select {
+		case <-ended:
+			return
+		case <-time.After(2 * time.Second):
+		}
+	}
+	_ = kernel.Kill()
+	<-ended
 }
 
 var errEnded = errors.New("the kernel ended")

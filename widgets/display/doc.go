@@ -13,8 +13,9 @@
 //	display.Update(id, second)           // ... replaced
 //
 // Where it goes is decided by the current [Sink]: a notebook kernel sets its
-// own while a cell runs; where none is set, as in a script, [Files] writes into
-// ./out and prints one line for each output. To look at what is shown in a test:
+// own while a cell runs; a cell that GoNB runs shows through gonbui; where
+// there is neither, as in a script, [Files] writes into ./out and prints one
+// line for each output. To look at what is shown in a test:
 //
 //	var rec display.Recorder
 //	defer display.SetSink(&rec)()
@@ -31,4 +32,7 @@
 // cell of that output is run again, if the kernel says so ([BeginCell]). Where a
 // reader deletes that output, the others show their static pictures when the
 // notebook is opened again.
+//
+// GoNB clears nothing ([Clear] has no effect there), and makes each cell a process,
+// so that each carries its assets again.
 package display

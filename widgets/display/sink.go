@@ -3,6 +3,8 @@ package display
 import (
 	"crypto/rand"
 	"sync"
+
+	"github.com/janpfeifer/gonb/gonbui"
 )
 
 // The sink of the process is the one mutable state at package level in this
@@ -40,13 +42,16 @@ func SetSink(s Sink) (restore func()) {
 	}
 }
 
-// Current is the sink that Show uses now: the one set last, or files in the
-// folder ./out where none is set, as in a script.
+// Current is the sink that Show uses now: the one set last. Where none is set it
+// is GoNB in a cell of that kernel, and files in the folder ./out in a script.
 func Current() Sink {
 	process.Lock()
 	defer process.Unlock()
 	if n := len(process.sinks); n > 0 {
 		return process.sinks[n-1].Sink
+	}
+	if gonbui.IsNotebook {
+		return gonb{}
 	}
 	if process.files == nil {
 		process.files = NewFiles("out")
