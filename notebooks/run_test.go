@@ -74,3 +74,20 @@ func TestNavigationReportsEveryRunInCentimetres(t *testing.T) {
 		}
 	}
 }
+
+func TestLanguageReportsThePerplexityOfEveryRun(t *testing.T) {
+	var text strings.Builder
+	for _, c := range read(t, "05-language.ipynb").Cells {
+		for _, o := range c.Outputs {
+			text.WriteString(o.Text)
+		}
+	}
+	for _, run := range []string{"no price", "torus", "permuted"} {
+		for _, seed := range []string{"1", "2"} { // of letters, and of words
+			row := regexp.MustCompile(`(?m)^` + run + ` +seed ` + seed + `: perplexity +\d+\.\d\d$`)
+			if n := len(row.FindAllString(text.String(), -1)); n != 2 {
+				t.Errorf("the committed notebook has %d rows with the perplexity of %q with seed %s: want 2", n, run, seed)
+			}
+		}
+	}
+}

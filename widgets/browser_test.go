@@ -219,6 +219,7 @@ func TestBrowserRunsNoTitle(t *testing.T) {
 		Domain(e).Title(hostile).ColorBy(values, hostile),
 		Mask(localMask(e)).Title(hostile),
 		Training(append(trial(hostile, 100, 2), trial("x", 100, 2)...)).Title(hostile),
+		ErrorSparsity(hostileCosts()...).Title(hostile),
 	} {
 		b, err := v.Bundle()
 		if err != nil {

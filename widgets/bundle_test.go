@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,13 @@ func views(t testing.TB) map[string]display.Bundler {
 		"training-overlaid": Training(append(append(trial("torus", 1000, 5), trial("L1", 800, 5)...), trial("none", 600, 5)...)).Title("Three runs"),
 		"training-broken":   Training(brokenTrial("broken", 400, 300, context.Canceled)),
 		"training-none":     Training(nil),
+
+		"errorsparsity":        ErrorSparsity(slices.Concat(costs("dense", 0, 5, 3), costs("torus", 0.9, 5, 3), costs("permuted", 0.9, 5.6, 3))...),
+		"errorsparsity-log":    ErrorSparsity(slices.Concat(costs("none", 0.98, 40, 1), costs("torus", 0.98, 12, 1), costs("L1", 0.95, 5, 1))...).Title("Without seeds"),
+		"errorsparsity-ends":   ErrorSparsity(slices.Concat(costs("torus", 0.5, 5, 2), costs("torus", 0.8, 5, 2), costs("torus", 0.95, 6, 2))...).Ends().Width(480),
+		"errorsparsity-broken": ErrorSparsity(brokenCosts()...),
+		"errorsparsity-one":    ErrorSparsity(costs("pruned", 0.9, 6, 2)[1], costs("dense", 0, 5, 1)[0]),
+		"errorsparsity-none":   ErrorSparsity(),
 	}
 }
 
@@ -167,6 +175,8 @@ func TestHostileTextsStayTexts(t *testing.T) {
 		"domain nothing": Domain(nil).Title(hostile),
 		"mask":           Mask(localMask(e)).Title(hostile),
 		"training":       Training(append(trial(hostile, 100, 2), trial("x", 100, 2)...)).Title(hostile),
+		"errorsparsity":  ErrorSparsity(hostileCosts()...).Title(hostile),
+		"no error":       ErrorSparsity().Title(hostile),
 	} {
 		b, err := v.Bundle()
 		if err != nil {

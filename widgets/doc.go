@@ -9,10 +9,11 @@
 //	widgets.Domain(res.Embedding).Show()
 //	widgets.Mask(res.Recurrent.Mask).SortBy(res.Embedding).Show()
 //	widgets.Training(events).Title("Torus against L1").Show()
+//	widgets.ErrorSparsity(dense, pruned, torus).Show()
 //
 // [Domain] answers where the neurons are and how the sides of their space are
 // glued, [Mask] which weights survived pruning and whether they are local,
-// [Training] whether it learnt. Each needs nothing but the value: titles, sizes
+// [Training] whether it learnt, [ErrorSparsity] what pruning cost. Each needs nothing but the value: titles, sizes
 // and colours have defaults.
 //
 // [Watch] is a hook that shows training while it goes on. One of them given to

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/moduli-rnn/moduli-go/moduli"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 	"github.com/moduli-rnn/moduli-go/moduli/train"
@@ -75,4 +76,21 @@ func ExampleWatch() {
 	fmt.Println(messages[len(messages)-1].Bundle.Data["text/plain"])
 	// Output:
 	// torus: 3 steps in 0:00, loss from 3 to 1.85.
+}
+
+// Results of one name, as those of several seeds, are one curve.
+func ExampleErrorSparsity() {
+	end := func(name string, sparsity, perplexity float64) *moduli.Result {
+		return &moduli.Result{Name: name, Sparsity: prune.Report{Total: sparsity}, Error: perplexity, Unit: "perplexity"}
+	}
+	b, err := widgets.ErrorSparsity(
+		end("dense", 0, 4.8),
+		end("torus", 0.9, 6.7), end("torus", 0.9, 6.9),
+	).Bundle()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(b.Data["text/plain"])
+	// Output:
+	// dense: perplexity 4.8, not pruned. torus: perplexity 6.8 at 90 % sparsity (median of 2 runs, 6.7 to 6.9).
 }

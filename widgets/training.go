@@ -150,7 +150,7 @@ func (h *history) sentence() string {
 		fmt.Fprintf(&b, ", validation %s (best %s at step %s)", short(h.valid[n-1].value), short(h.best.value), group(int(h.best.step)))
 	}
 	if finite(h.trouble) {
-		fmt.Fprintf(&b, ", error %s", strings.TrimSpace(short(h.trouble)+" "+h.unit))
+		fmt.Fprintf(&b, ", %s", amount(h.trouble, h.unit))
 	}
 	if s := h.sparse(); s > 0 || h.target > 0 {
 		fmt.Fprintf(&b, ", sparsity %s", percent(s))

@@ -60,13 +60,13 @@ func (p *trainingPlan) legend() [][]legendItem {
 	return append(rows, items)
 }
 
-// drawLegend writes the legend under the title; items that do not fit into their
+// drawLegend writes rows of a legend under the title; items that do not fit into their
 // row are left out and counted.
-func (p *trainingPlan) drawLegend(c *static.Canvas) {
+func drawLegend(c *static.Canvas, left float64, rows [][]legendItem) {
 	style := static.Style{Size: 11.5, Ink: palette.Ink()}
 	const more = 70 // room for "and 12 more"
-	for row, items := range p.legend() {
-		x, y := p.left, 52+float64(row)*legendRow
+	for row, items := range rows {
+		x, y := left, 52+float64(row)*legendRow
 		for i, item := range items {
 			words := c.Fit(item.words, 180, style)
 			wide, room := 30+c.TextWidth(words, style), c.Width-14-x

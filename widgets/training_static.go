@@ -28,7 +28,7 @@ func (p *trainingPlan) picture(scale float64) *static.Canvas {
 	room := c.Width - p.left - 12 - c.TextWidth(p.status, status)
 	c.Text(static.Point{X: p.left, Y: 26}, c.Fit(p.title, room-20, title), title)
 	c.Text(static.Point{X: c.Width - 14, Y: 26}, p.status, status)
-	p.drawLegend(c)
+	drawLegend(c, p.left, p.legend())
 	a.DrawFrame(true)
 	for _, t := range p.targets() {
 		y := a.AtRight(0, t).Y

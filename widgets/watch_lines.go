@@ -37,7 +37,7 @@ func (h *history) line() string {
 		fmt.Fprintf(&b, ", validation %s", short(h.valid[n-1].value))
 	}
 	if finite(h.trouble) {
-		fmt.Fprintf(&b, ", error %s", strings.TrimSpace(short(h.trouble)+" "+h.unit))
+		fmt.Fprintf(&b, ", %s", amount(h.trouble, h.unit))
 	}
 	if h.target > 0 {
 		fmt.Fprintf(&b, ", sparsity %s", percent(h.sparse()))

@@ -36,6 +36,35 @@ func percent(share float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(100*share, 'f', 1, 64), ".0") + " %"
 }
 
+// quantity is what is measured in a unit. Some units are quantities themselves.
+func quantity(unit string) string {
+	if unit == "perplexity" || unit == "squared error" {
+		return unit
+	}
+	return "error"
+}
+
+// axisOf is "perplexity", "error (cm)".
+func axisOf(unit string) string {
+	if q := quantity(unit); q == unit || unit == "" {
+		return q
+	}
+	return "error (" + oneLine(unit) + ")"
+}
+
+// amount is "perplexity 5.1", "error 5.1 cm".
+func amount(x float64, unit string) string {
+	return quantity(unit) + " " + bare(x, unit)
+}
+
+// bare is "5.1", "5.1 cm".
+func bare(x float64, unit string) string {
+	if unit == "" || quantity(unit) == unit {
+		return short(x)
+	}
+	return short(x) + " " + oneLine(unit)
+}
+
 func capital(s string) string { return first(s, unicode.ToUpper) }
 func lower(s string) string   { return first(s, unicode.ToLower) }
 

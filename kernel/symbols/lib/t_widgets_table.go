@@ -12,13 +12,15 @@ import (
 
 func t_widgets() map[string]any {
 	return map[string]any{
-		"Domain":       pkg.Domain,
-		"DomainView":   reflect.TypeFor[pkg.DomainView](),
-		"Mask":         pkg.Mask,
-		"MaskView":     reflect.TypeFor[pkg.MaskView](),
-		"Training":     pkg.Training,
-		"TrainingView": reflect.TypeFor[pkg.TrainingView](),
-		"Watch":        pkg.Watch,
-		"Watcher":      reflect.TypeFor[pkg.Watcher](),
+		"Domain":            pkg.Domain,
+		"DomainView":        reflect.TypeFor[pkg.DomainView](),
+		"ErrorSparsity":     pkg.ErrorSparsity,
+		"ErrorSparsityView": reflect.TypeFor[pkg.ErrorSparsityView](),
+		"Mask":              pkg.Mask,
+		"MaskView":          reflect.TypeFor[pkg.MaskView](),
+		"Training":          pkg.Training,
+		"TrainingView":      reflect.TypeFor[pkg.TrainingView](),
+		"Watch":             pkg.Watch,
+		"Watcher":           reflect.TypeFor[pkg.Watcher](),
 	}
 }

@@ -85,10 +85,14 @@ func part(o Option, name string, i int) map[string]any {
 
 // Script is the body of a figure's script that paints o over the static
 // picture once that is in view and the library is there.
-func (o Option) Script() (string, error) {
+func (o Option) Script() (string, error) { return o.ScriptWith("") }
+
+// ScriptWith is Script with statements before the painting, for what an option
+// holds as a function: they find it in the variable option.
+func (o Option) ScriptWith(statements string) (string, error) {
 	text, err := display.SafeJSON(map[string]any(o), 5)
 	if err != nil {
 		return "", err
 	}
-	return "var option=" + text + ";" + versioned(paint, assets.ECharts().Version), nil
+	return "var option=" + text + ";" + statements + versioned(paint, assets.ECharts().Version), nil
 }

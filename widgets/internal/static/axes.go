@@ -13,6 +13,7 @@ type Scale struct {
 	Min, Max float64
 	Label    string
 	Percent  bool // the values are shares, written in percent
+	Log      bool // equal ratios are equally far apart; Min and Max must be above 0
 	Hidden   bool // no ticks and no label
 }
 
@@ -38,7 +39,12 @@ func (a *Axes) AtRight(x, y float64) Point {
 	return Point{a.AtX(x), a.Top + a.Height*(1-share(*a.Right, y))}
 }
 
-func share(s Scale, v float64) float64 { return (v - s.Min) / (s.Max - s.Min) }
+func share(s Scale, v float64) float64 {
+	if s.Log {
+		return math.Log(v/s.Min) / math.Log(s.Max/s.Min)
+	}
+	return (v - s.Min) / (s.Max - s.Min)
+}
 
 // DrawFrame draws ticks, labels and, where grid is set, faint horizontal lines.
 func (a *Axes) DrawFrame(grid bool) {
@@ -107,10 +113,38 @@ func Ticks(s Scale, count int) []Tick {
 	if !(hi > lo) || math.IsInf(hi-lo, 0) {
 		return nil
 	}
+	if s.Log {
+		return logTicks(lo, hi, count)
+	}
 	step := roundStep((hi - lo) / float64(max(count, 2)))
 	slack := step * 1e-6
 	for k := math.Ceil((lo - slack) / step); k*step <= hi+slack && len(ticks) < 100; k++ {
 		ticks = append(ticks, Tick{k * step / factor, number(k*step, step) + unit})
+	}
+	return ticks
+}
+
+// logTicks are the powers of ten from lo to hi, with twice and five times these where there is room for so many.
+func logTicks(lo, hi float64, count int) (ticks []Tick) {
+	for _, factors := range [][]float64{{1, 2, 5}, {1}} {
+		ticks = nil
+		for power := math.Floor(math.Log10(lo)); power <= math.Log10(hi); power++ {
+			for _, f := range factors {
+				if v := f * math.Pow(10, power); v >= lo*(1-1e-9) && v <= hi*(1+1e-9) {
+					ticks = append(ticks, Tick{v, number(v, v)})
+				}
+			}
+		}
+		if len(ticks) <= 2*max(count, 2) {
+			break
+		}
+	}
+	if every := (len(ticks)-1)/(2*max(count, 2)) + 1; every > 1 {
+		kept := ticks[:0]
+		for i := 0; i < len(ticks); i += every {
+			kept = append(kept, ticks[i])
+		}
+		ticks = kept
 	}
 	return ticks
 }

@@ -30,6 +30,10 @@ func TestTicksAreRound(t *testing.T) {
 		{Scale{Min: 0, Max: 30000}, 3, "0 10,000 20,000 30,000"},
 		{Scale{Min: 2.13, Max: 2.17}, 4, "2.13 2.14 2.15 2.16 2.17"},
 		{Scale{Min: 0, Max: 2e-7}, 2, "0 1e-07 2e-07"},
+		{Scale{Min: 4, Max: 130, Log: true}, 5, "5 10 20 50 100"},
+		{Scale{Min: 0.04, Max: 2, Log: true}, 3, "0.05 0.1 0.2 0.5 1 2"},
+		{Scale{Min: 1, Max: 1e6, Log: true}, 4, "1 10 100 1,000 10,000 100,000 1,000,000"},
+		{Scale{Min: 1, Max: 1e100, Log: true}, 2, "1 1e+26 1e+52 1e+78"},
 		{Scale{Min: 3, Max: 3}, 4, ""},
 		{Scale{Min: 0, Max: math.NaN()}, 4, ""},
 		{Scale{Min: 0, Max: math.Inf(1)}, 4, ""},
@@ -57,6 +61,7 @@ func TestAxesTurnAndPlace(t *testing.T) {
 		{a.At(0, 5), Point{10, 220}},
 		{a.At(2, 0), Point{110, 20}},
 		{a.AtRight(1, 0.25), Point{60, 170}},
+		{(&Axes{Width: 100, Height: 200, X: Scale{Max: 1}, Y: Scale{Min: 1, Max: 16, Log: true}}).At(0, 4), Point{0, 100}},
 	} {
 		if c.got != c.want {
 			t.Errorf("drawn at %v, want %v", c.got, c.want)
