@@ -49,6 +49,11 @@
 // Lines of a cell that start with %, ! or ?, as "%time f(x)", are commands and no Go. Package magic reads and runs them;
 // the Go between them goes the way of a cell, piece by piece.
 //
+// # Handlers
+//
+// Functions that cells leave behind, such as what a slider calls, run beside the cells (beside.go): on a goroutine of
+// their own, also while a cell runs, with an output of their own. They share variables with it as goroutines do.
+//
 // # Caveats
 //
 // Interpreted code runs some thirty to a hundred times slower than compiled Go;

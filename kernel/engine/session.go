@@ -52,7 +52,8 @@ type Session struct {
 	known    declarations
 	pipe     func(stream int) (r, w *os.File, err error) // of Options
 	spent    magic.Spent                                 // by the last piece of Go
-	swap     sync.RWMutex                                // held while scope and machine are replaced, and where they are read beside a cell
+	beside   beside
+	swap     sync.RWMutex // held while scope and machine are replaced, and where they are read beside a cell
 }
 
 var _ Runner = (*Session)(nil)
@@ -86,6 +87,7 @@ func (s *Session) Close() error {
 		st.close()
 	}
 	s.streams = nil
+	s.beside.close()
 	if s.console != nil {
 		s.console.close()
 	}

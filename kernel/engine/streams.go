@@ -40,8 +40,9 @@ func (s *Session) capture(ctx context.Context, out Output) (*streams, error) {
 	st.console.serve(out)
 	st.run = interp.NewRun(ctx, st)
 	st.run.ReadLine = st.ask
+	s.beside.began(st)
 	redirected := st.console.redirect(s.machine)
-	unset := display.SetSink(&sink{st, s.machine})
+	unset := display.SetSink(&sink{st, s.machine, s})
 	st.restore = append(st.restore, func() {
 		redirected(st.run.Goroutines() > 0)
 		unset()
@@ -145,9 +146,13 @@ func (s *Session) sweep() {
 type sink struct {
 	st *streams // of the newest cell
 	m  *interp.Machine
+	s  *Session
 }
 
-var _ display.Asker = (*sink)(nil)
+var (
+	_ display.Asker = (*sink)(nil)
+	_ display.Comms = (*sink)(nil)
+)
 
 // own are the streams of the cell whose goroutine calls.
 func (k *sink) own() *streams {
@@ -177,7 +182,7 @@ func (k *sink) Ask(prompt string, password bool) (string, error) {
 }
 
 // Page is the front end's: files are pages of their own, outputs of a notebook share one.
-func (k *sink) Page() *display.Page { return display.PageOf(k.st.out) }
+func (k *sink) Page() *display.Page { return display.PageOf(k.own().out) }
 
 // Live reports what the front end says of itself.
-func (k *sink) Live() bool { return display.Live(k.st.out) }
+func (k *sink) Live() bool { return display.Live(k.own().out) }

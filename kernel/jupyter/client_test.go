@@ -158,13 +158,26 @@ func (c *client) subscribe() {
 // request sends a message and returns its id.
 func (c *client) request(on *wire, msgType string, content any) string {
 	c.t.Helper()
-	h := c.session.newHeader(msgType)
-	frames, err := c.session.encode(outgoing{header: h, content: content})
+	return c.send(on, msgType, outgoing{content: content})
+}
+
+// send sends a message with all that belongs to it but its type, and returns its id.
+func (c *client) send(on *wire, msgType string, o outgoing) string {
+	c.t.Helper()
+	subshell := o.header.Subshell
+	o.header = c.session.newHeader(msgType)
+	o.header.Subshell = subshell
+	frames, err := c.session.encode(o)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	on.raw(encodeFrames(frames))
-	return h.ID
+	return o.header.ID
+}
+
+// in is a message for a subshell.
+func in(subshell string, content any) outgoing {
+	return outgoing{header: header{Subshell: subshell}, content: content}
 }
 
 func (c *client) execute(code string, options ...any) string {
@@ -191,6 +204,10 @@ func (c *client) recv(on *wire) *received {
 	r := &received{message: m}
 	if err := json.Unmarshal(m.content, &r.fields); err != nil {
 		c.t.Fatal(err)
+	}
+	parts := frames[len(frames)-len(m.buffers)-4:]
+	if err := valid(m.header.Type, parts[0], parts[1], parts[2], parts[3]); err != nil {
+		c.t.Errorf("%s %s: %v", m.header.Type, m.content, err)
 	}
 	if m.header.Version != "5.5" || m.header.Session == c.session.id || m.header.Date == "" {
 		c.t.Fatalf("header %+v", m.header)

@@ -92,12 +92,16 @@ func (s *Server) executeRequest(r *request) error {
 	if q.Code == nil {
 		return &engine.Error{Name: "bad request", Value: "execute_request: no code"}
 	}
+	if !s.begin(r, q.Silent) {
+		return s.abortedExecute(r)
+	}
+	defer func() { <-s.turn }()
 	blank := strings.TrimSpace(*q.Code) == ""
 	keep := orTrue(q.StoreHistory) && !q.Silent && !blank
 	count := s.cells.number(keep)
 	ctx, end := s.cells.begin(s.ctx)
 	defer end(errEnded)
-	out := &output{server: s, request: r.message, ctx: ctx, quiet: q.Silent, allowStdin: orTrue(q.AllowStdin)}
+	out := &output{server: s, request: parentOf(r.message), ctx: ctx, quiet: q.Silent, allowStdin: orTrue(q.AllowStdin)}
 	if !q.Silent {
 		out.publish("execute_input", map[string]any{"code": *q.Code, "execution_count": count})
 	}
@@ -133,6 +137,29 @@ func (s *Server) executeRequest(r *request) error {
 		"status": "ok", "execution_count": count,
 		"user_expressions": s.evaluate(ctx, q.Expressions, count, r.message), "payload": out.payloads(),
 	}, metadata)
+}
+
+// unnoticed is how long a cell waits for another one before its user is told.
+const unnoticed = 300 * time.Millisecond
+
+// begin waits until no other cell runs: those of a subshell use the values of the main shell, and no two may do so at
+// once. It fails where the lane is closed meanwhile.
+func (s *Server) begin(r *request, silent bool) bool {
+	notice := time.NewTimer(unnoticed)
+	defer notice.Stop()
+	for {
+		select {
+		case s.turn <- struct{}{}:
+			return true
+		case <-r.lane.quit:
+			return false
+		case <-notice.C:
+			if !silent {
+				text := "A cell is running in another shell of this kernel; this one runs when that has ended.\n"
+				_ = s.iopub.publish("stream", r.rawHeader, map[string]string{"name": stderr.String(), "text": text}) // strings always encode
+			}
+		}
+	}
 }
 
 // runCell runs a cell and publishes its value, after all that it wrote.
@@ -232,7 +259,7 @@ func (s *Server) evaluateOne(ctx context.Context, cell engine.Cell, m *message) 
 	if _, err := parser.ParseExpr(cell.Source); err != nil {
 		return encodedBundle{}, &engine.Error{Name: "compile error", Value: fmt.Sprintf("%q is no expression: %v", cell.Source, err)}
 	}
-	out := &output{server: s, request: m, ctx: ctx, quiet: true}
+	out := &output{server: s, request: parentOf(m), ctx: ctx, quiet: true}
 	value, err := s.guardedRun(ctx, cell, out)
 	if err != nil {
 		return encodedBundle{}, err

@@ -3,6 +3,7 @@ package jupyter
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -12,20 +13,40 @@ import (
 // historyCells is how many cells are remembered.
 const historyCells = 10_000
 
-// historySession is the number of the only session there is.
-const historySession = 1
-
 type historyEntry struct {
+	session   int
 	line      int
 	input     string
 	output    string
 	hasOutput bool
 }
 
-// history is what was run, oldest first.
+// history is what was run, in this session and in those before it.
 type history struct {
 	mu      sync.Mutex
-	entries []historyEntry
+	entries []historyEntry // of this session, oldest first
+	archive *archive       // nil: this session is the only one there is
+}
+
+// open keeps history in a folder. What is wrong with it is told to trouble: history then lives in memory alone.
+func (h *history) open(dir string, trouble func(format string, args ...any)) {
+	if dir == "" {
+		return
+	}
+	a, err := newArchive(dir, trouble)
+	if err != nil {
+		trouble("history is not kept: %v", err)
+		return
+	}
+	h.archive = a
+}
+
+func (h *history) close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.archive != nil {
+		h.archive.close()
+	}
 }
 
 func (h *history) add(e historyEntry) {
@@ -35,6 +56,58 @@ func (h *history) add(e historyEntry) {
 	if over := len(h.entries) - historyCells; over > 0 {
 		h.entries = append([]historyEntry(nil), h.entries[over:]...)
 	}
+	if a := h.archive; a != nil {
+		if err := a.add(e, h.entries); err != nil {
+			a.trouble("history: In[%d] is not kept: %v", e.line, err)
+		}
+	}
+}
+
+// number is that of this session.
+func (h *history) number() int {
+	if h.archive == nil {
+		return 1
+	}
+	return h.archive.number()
+}
+
+// others are the cells of other sessions, as many as are remembered beside those of this one.
+func (h *history) others() []historyEntry {
+	if h.archive == nil {
+		return nil
+	}
+	return h.archive.others(historyCells - len(h.entries))
+}
+
+// all are the cells of all sessions; those of this one come last, whenever others began.
+func (h *history) all() []historyEntry {
+	own := slices.Clone(h.entries)
+	number := h.number()
+	for i := range own {
+		own[i].session = number
+	}
+	return append(h.others(), own...)
+}
+
+// session are the cells of one session: 0 is this one, -1 the one before it, and so on; others go by their number.
+func (h *history) session(n int) []historyEntry {
+	all := h.all()
+	switch own := h.number(); {
+	case n == 0:
+		n = own
+	case n < 0:
+		var before []int
+		for _, e := range all {
+			if e.session < own && (len(before) == 0 || before[len(before)-1] != e.session) {
+				before = append(before, e.session)
+			}
+		}
+		if -n > len(before) {
+			return nil
+		}
+		n = before[len(before)+n]
+	}
+	return slices.DeleteFunc(all, func(e historyEntry) bool { return e.session != n })
 }
 
 type historyRequest struct {
@@ -51,26 +124,18 @@ type historyRequest struct {
 // find returns what the request asks for.
 func (h *history) find(q historyRequest) ([]historyEntry, error) {
 	h.mu.Lock()
-	all := h.entries[:len(h.entries):len(h.entries)]
-	h.mu.Unlock()
+	defer h.mu.Unlock()
 	switch q.Access {
 	case "tail":
-		return lastOf(all, q.N), nil
+		return lastOf(h.all(), q.N), nil
 	case "range":
-		var found []historyEntry
-		if q.Session != 0 && q.Session != historySession { // 0 is this session, those below it are earlier ones
-			return nil, nil
-		}
-		for _, e := range all {
-			if e.line >= q.Start && (q.Stop == nil || e.line < *q.Stop) {
-				found = append(found, e)
-			}
-		}
-		return found, nil
+		return slices.DeleteFunc(h.session(q.Session), func(e historyEntry) bool {
+			return e.line < q.Start || q.Stop != nil && e.line >= *q.Stop
+		}), nil
 	case "search":
 		pattern := glob(q.Pattern)
 		var found []historyEntry
-		for _, e := range all {
+		for _, e := range h.all() {
 			if pattern.MatchString(e.input) {
 				found = append(found, e)
 			}
@@ -153,7 +218,7 @@ func (s *Server) historyRequest(r *request) error {
 	}
 	rows := make([][3]any, len(found))
 	for i, e := range found {
-		rows[i] = [3]any{historySession, e.line, e.input}
+		rows[i] = [3]any{e.session, e.line, e.input}
 		if q.Output {
 			pair := [2]any{e.input, nil}
 			if e.hasOutput {

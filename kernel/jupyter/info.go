@@ -1,7 +1,6 @@
 package jupyter
 
 import (
-	"encoding/json"
 	"runtime"
 	"strings"
 )
@@ -40,29 +39,9 @@ func (s *Server) kernelInfoRequest(r *request) error {
 		},
 		"banner":             banner,
 		"help_links":         links,
-		"supported_features": []string{},
+		"supported_features": []string{"kernel subshells"},
 	})
 }
-
-func (s *Server) commInfoRequest(r *request) error {
-	return s.reply(r, map[string]any{"status": "ok", "comms": map[string]any{}})
-}
-
-// commOpen refuses as the protocol asks for targets that are not known.
-func (s *Server) commOpen(r *request) error {
-	var open struct {
-		ID     string `json:"comm_id"`
-		Target string `json:"target_name"`
-	}
-	if err := r.body(&open); err != nil {
-		return err
-	}
-	s.opt.Logf("comm_open: no target %q", open.Target)
-	return s.iopub.publish("comm_close", r.rawHeader, map[string]any{"comm_id": open.ID, "data": json.RawMessage("{}")}, nil)
-}
-
-// commOther hears of a comm that was refused or never opened; there is nobody to tell.
-func (s *Server) commOther(r *request) error { return nil }
 
 func (s *Server) connectRequest(r *request) error {
 	return s.reply(r, map[string]any{
@@ -89,5 +68,5 @@ func (s *Server) shutdownRequest(r *request) error {
 	if err := s.reply(r, content); err != nil {
 		return err
 	}
-	return s.iopub.publish("shutdown_reply", r.rawHeader, content, nil)
+	return s.iopub.publish("shutdown_reply", r.rawHeader, content)
 }

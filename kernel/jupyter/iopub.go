@@ -24,10 +24,14 @@ type iopub struct {
 }
 
 // publish sends a message to all who subscribed. It does not wait for them; see room.
-func (p *iopub) publish(msgType string, parent json.RawMessage, content any, metadata map[string]any) error {
+func (p *iopub) publish(msgType string, parent json.RawMessage, content any) error {
+	return p.publishWith(msgType, parent, content, nil, nil)
+}
+
+func (p *iopub) publishWith(msgType string, parent json.RawMessage, content, metadata any, buffers [][]byte) error {
 	m, err := p.session.encode(outgoing{
 		ids:    [][]byte{[]byte("kernel." + p.session.id + "." + msgType)},
-		header: p.session.newHeader(msgType), parent: parent, content: content, metadata: metadata,
+		header: p.session.newHeader(msgType), parent: parent, content: content, metadata: metadata, buffers: buffers,
 	})
 	if err != nil {
 		return err
@@ -58,7 +62,7 @@ func frameBytes(m zmtp.Message) int {
 
 // status tells all that work on a request begins or ends. It cannot fail but for a server that is closed.
 func (p *iopub) status(parent json.RawMessage, state string) {
-	_ = p.publish("status", parent, map[string]string{"execution_state": state}, nil)
+	_ = p.publish("status", parent, map[string]string{"execution_state": state})
 }
 
 // room waits for front ends that have much to read; producers of much output call it between messages.

@@ -33,6 +33,7 @@ type header struct {
 	Date     string `json:"date"`
 	Type     string `json:"msg_type"`
 	Version  string `json:"version"`
+	Subshell string `json:"subshell_id,omitempty"` // empty: the main shell
 }
 
 // message is what a front end sent.
@@ -42,6 +43,7 @@ type message struct {
 	rawHeader json.RawMessage // header as it came, to be returned as parent_header
 	parent    header
 	metadata  metadata
+	rawMeta   json.RawMessage // metadata as it came
 	content   json.RawMessage
 	buffers   [][]byte
 	size      int // bytes on the wire
@@ -61,11 +63,21 @@ type session struct {
 }
 
 func newSession(key string) *session {
+	return &session{id: newID(), username: "kernel", key: []byte(key)}
+}
+
+// newID is a random UUID.
+func newID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	id := fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
-	return &session{id: id, username: "kernel", key: []byte(key)}
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// parentOf is what outputs need of the message that causes them. They may live longer than it: its content and its
+// buffers are left out.
+func parentOf(m *message) *message {
+	return &message{ids: m.ids, header: m.header, rawHeader: m.rawHeader}
 }
 
 // newHeader returns the header of a new message of this session.
@@ -99,7 +111,7 @@ type outgoing struct {
 	ids      [][]byte
 	header   header
 	parent   json.RawMessage
-	metadata map[string]any
+	metadata any
 	content  any
 	buffers  [][]byte
 }
@@ -161,7 +173,7 @@ func (s *session) decode(frames zmtp.Message) (*message, error) {
 	if err := object(rest[4], "content", &struct{}{}); err != nil {
 		return nil, err
 	}
-	m.ids, m.rawHeader, m.content, m.buffers = frames[:at], rest[1], rest[4], rest[5:]
+	m.ids, m.rawHeader, m.rawMeta, m.content, m.buffers = frames[:at], rest[1], rest[3], rest[4], rest[5:]
 	return m, nil
 }
 

@@ -91,7 +91,7 @@ func (o *output) flush(last bool) {
 
 // publish sends content that is known to have JSON; what is published after the server has ended is nobody's.
 func (o *output) publish(msgType string, content any) {
-	_ = o.server.iopub.publish(msgType, o.request.rawHeader, content, nil)
+	_ = o.server.iopub.publish(msgType, o.request.rawHeader, content)
 }
 
 type displayData struct {

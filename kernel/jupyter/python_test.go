@@ -87,7 +87,7 @@ func runPython(t *testing.T, interpreter string, args ...string) string {
 }
 
 func TestWithJupyterClient(t *testing.T) {
-	interpreter := python(t, "jupyter_client", "zmq")
+	interpreter := python(t, "jupyter_client", "zmq", "jupyter_kernel_test")
 	for _, transport := range []string{"tcp", "ipc"} {
 		t.Run(transport, func(t *testing.T) {
 			t.Log(runPython(t, interpreter, filepath.Join("testdata", "client.py"), transport))

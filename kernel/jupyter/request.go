@@ -61,7 +61,7 @@ func (s *Server) fail(r *request, err error) {
 // reply sends the reply to r on the channel that asked.
 func (s *Server) reply(r *request, content any) error { return s.replyWith(r, content, nil) }
 
-func (s *Server) replyWith(r *request, content any, metadata map[string]any) error {
+func (s *Server) replyWith(r *request, content, metadata any) error {
 	msgType := strings.TrimSuffix(r.header.Type, "_request") + "_reply"
 	m, err := s.session.encode(outgoing{
 		ids: r.ids, header: s.session.newHeader(msgType), parent: r.rawHeader, metadata: metadata, content: content,

@@ -27,6 +27,9 @@ type Options struct {
 	Grace time.Duration
 	// Logf is told, in one line each, what went wrong outside of cells. Default: standard error.
 	Logf func(format string, args ...any)
+	// History is the folder that keeps what was run for later sessions; several kernels may use one. It is made if it is
+	// not there. Empty: history ends with the kernel.
+	History string
 	// Wire are the limits of the sockets; its Logf is replaced by the one above.
 	Wire zmtp.Options
 }
@@ -46,10 +49,15 @@ type Server struct {
 
 	shellHandlers, controlHandlers map[string]handler
 
-	lane      *lane
-	cells     cells
-	history   history
-	unflushed outputs
+	lane       *lane // of the main shell
+	subshells  subshells
+	talk       *lane         // of messages of conversations, one after the other
+	turn       chan struct{} // held by the request whose cell runs
+	cells      cells
+	conversing cells // the handling of a message in the lane talk
+	comms      comms
+	history    history
+	unflushed  outputs
 
 	ctx      context.Context // ends when the server does
 	cancel   context.CancelCauseFunc
@@ -111,7 +119,7 @@ func NewServer(conn Connection, run engine.Runner, opt Options) (*Server, error)
 		}
 		listeners[i] = l
 	}
-	s := &Server{conn: conn, runner: run, opt: opt, session: newSession(conn.Key), lane: newLane(), stopped: make(chan struct{})}
+	s := &Server{conn: conn, runner: run, opt: opt, session: newSession(conn.Key), lane: newLane(), talk: newLane(), turn: make(chan struct{}, 1), stopped: make(chan struct{})}
 	s.trouble = &trouble{logf: opt.Logf}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())
 	ch := func(name string, l net.Listener) *channel {
@@ -119,6 +127,7 @@ func NewServer(conn Connection, run engine.Runner, opt Options) (*Server, error)
 	}
 	s.shell, s.control = ch("shell", listeners[0]), ch("control", listeners[1])
 	greet := func(topic string) zmtp.Message { return welcome(s.session, topic) }
+	s.history.open(opt.History, opt.Logf)
 	s.iopub = &iopub{pub: zmtp.NewXPub(listeners[2], opt.Wire, greet), session: s.session, trouble: s.trouble}
 	s.stdin = newStdin(ch("stdin", listeners[3]))
 	s.heartbeat = zmtp.NewEcho(listeners[4], opt.Wire)
@@ -126,6 +135,10 @@ func NewServer(conn Connection, run engine.Runner, opt Options) (*Server, error)
 		"kernel_info_request": s.kernelInfoRequest,
 		"interrupt_request":   s.interruptRequest,
 		"shutdown_request":    s.shutdownRequest,
+
+		"create_subshell_request": s.createSubshellRequest,
+		"delete_subshell_request": s.deleteSubshellRequest,
+		"list_subshell_request":   s.listSubshellRequest,
 	}
 	s.shellHandlers = map[string]handler{
 		"kernel_info_request": s.kernelInfoRequest,
@@ -136,8 +149,8 @@ func NewServer(conn Connection, run engine.Runner, opt Options) (*Server, error)
 		"history_request":     s.historyRequest,
 		"comm_info_request":   s.commInfoRequest,
 		"comm_open":           s.commOpen,
-		"comm_msg":            s.commOther,
-		"comm_close":          s.commOther,
+		"comm_msg":            s.commMsg,
+		"comm_close":          s.commClose,
 		"connect_request":     s.connectRequest,
 		"shutdown_request":    s.shutdownRequest,
 	}
@@ -150,9 +163,11 @@ func (s *Server) Connection() Connection { return s.conn }
 // Stats counts what went wrong with messages so far.
 func (s *Server) Stats() Stats { return s.trouble.snapshot() }
 
-// Interrupt cancels the context of the running cell, and does nothing between cells. If the cell has been
+// Interrupt cancels the context of the running cell, and of a handler that answers a front end, and does nothing where
+// there is neither. If the cell has been
 // interrupted before, an engine that is an [engine.Insister] hears of it.
 func (s *Server) Interrupt() {
+	s.conversing.interrupt(errInterrupted)
 	again := s.cells.interrupt(errInterrupted)
 	if i, ok := s.runner.(engine.Insister); ok && again {
 		i.Insist()
@@ -169,7 +184,8 @@ func (s *Server) Serve(ctx context.Context) error {
 	wg.Go(func() { s.stdin.receive(s.ctx) })
 	wg.Go(s.serveControl)
 	wg.Go(s.receiveShell)
-	go s.lane.work(s.handleShell)
+	go s.lane.work(func(m *message, abort bool) { s.handleShell(s.lane, m, abort) })
+	go s.talk.work(func(m *message, _ bool) { s.handle(&request{message: m, channel: s.shell}, s.shellHandlers) })
 
 	var err error
 	select {
@@ -177,18 +193,32 @@ func (s *Server) Serve(ctx context.Context) error {
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
-	s.lane.close()
-	s.cells.interrupt(errShutdown)
-	grace := time.NewTimer(s.opt.Grace)
-	defer grace.Stop()
-	select {
-	case <-s.lane.done:
-	case <-grace.C:
-		s.opt.Logf("shutdown: the running cell does not stop and is left behind")
-	}
+	s.endLanes()
 	s.Close()
 	wg.Wait()
 	return err
+}
+
+// endLanes stops what runs, gives up what is queued, and waits for both.
+func (s *Server) endLanes() {
+	s.lane.close()
+	lanes := append(s.subshells.end(), s.lane)
+	s.cells.interrupt(errShutdown)
+	s.conversing.interrupt(errShutdown)
+	grace := time.NewTimer(s.opt.Grace)
+	defer grace.Stop()
+	for _, l := range append(lanes, s.talk) {
+		if l == s.talk {
+			l.close() // the others may have waited for it
+		}
+		select {
+		case <-l.done:
+		case <-grace.C:
+			s.opt.Logf("shutdown: what runs does not stop and is left behind")
+			s.talk.close()
+			return
+		}
+	}
 }
 
 // Close sends what waits to be sent and closes the sockets. It is for a server whose Serve is never called.
@@ -206,6 +236,7 @@ func (s *Server) Close() error {
 		}
 		wg.Wait()
 		s.cancel(errShutdown)
+		s.history.close()
 		err = errors.Join(errs...)
 	})
 	return err
@@ -229,12 +260,31 @@ func (s *Server) receiveShell() {
 		if err != nil {
 			return
 		}
+		s.route(m)
+	}
+}
+
+// route puts a message where it waits for its turn.
+func (s *Server) route(m *message) {
+	switch l := s.subshells.lane(m.header.Subshell); {
+	case l != nil:
+		l.push(m)
+	case m.header.Subshell != "":
+		s.refuse(m)
+	case isComm(m) && s.lane.behindACell():
+		s.talk.push(m) // a slider answers while a cell runs, also where front ends know no subshells
+	default:
 		s.lane.push(m)
 	}
 }
 
-func (s *Server) handleShell(m *message, abort bool) {
-	r := &request{message: m, channel: s.shell, lane: s.lane}
+// handleShell handles what came through a lane.
+func (s *Server) handleShell(l *lane, m *message, abort bool) {
+	if isComm(m) {
+		s.talk.do(m)
+		return
+	}
+	r := &request{message: m, channel: s.shell, lane: l}
 	if abort && m.header.Type == "execute_request" {
 		s.handle(r, map[string]handler{"execute_request": s.abortedExecute})
 		return

@@ -16,7 +16,7 @@ func TestKernelInfoOnBothChannels(t *testing.T) {
 		id := c.request(on, "kernel_info_request", map[string]any{})
 		r := c.reply(on, "kernel_info_reply", id)
 		for field, want := range map[string]string{
-			"status": "ok", "protocol_version": "5.5", "implementation": "moduli-go", "implementation_version": "1.2.3", "supported_features": "[]",
+			"status": "ok", "protocol_version": "5.5", "implementation": "moduli-go", "implementation_version": "1.2.3", "supported_features": "[kernel subshells]",
 		} {
 			if got := r.field(field); got != want {
 				t.Errorf("%s is %q, want %q", field, got, want)

@@ -115,10 +115,15 @@ func TestShutdownWhileACellRuns(t *testing.T) {
 // awaitQueued waits until n requests are queued behind a cell. No message tells, so it looks.
 func (s *Server) awaitQueued(t *testing.T, n int) {
 	t.Helper()
+	s.lane.awaitQueued(t, n)
+}
+
+func (l *lane) awaitQueued(t *testing.T, n int) {
+	t.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		s.lane.mu.Lock()
-		have := len(s.lane.items)
-		s.lane.mu.Unlock()
+		l.mu.Lock()
+		have := len(l.items)
+		l.mu.Unlock()
 		if have == n {
 			return
 		}

@@ -55,6 +55,7 @@ var (
 	_ engine.Completer = (*Client)(nil)
 	_ engine.Inspector = (*Client)(nil)
 	_ engine.Insister  = (*Client)(nil)
+	_ engine.Commer    = (*Client)(nil)
 )
 
 // New starts the first worker. It does not wait until that is ready.

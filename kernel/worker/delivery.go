@@ -85,6 +85,12 @@ func (d *delivery) deliver(m *packet) {
 	case kindForget:
 		d.forget(m.ID)
 		return
+	case kindHeard:
+		d.raw(false)
+		if r := d.p.run(m.ID); r != nil {
+			r.done <- m
+		}
+		return
 	case kindDone:
 		d.raw(true)
 		if r := d.p.run(m.ID); r != nil {
@@ -125,6 +131,8 @@ func (d *delivery) deliver(m *packet) {
 		d.reply(m.ID, "", err)
 	case kindClear:
 		d.reply(m.ID, "", r.out.Clear(m.Flag))
+	case kindSay:
+		d.reply(m.ID, "", d.said(r, m))
 	case kindInput:
 		d.ask(r, m)
 	}

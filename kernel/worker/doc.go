@@ -15,6 +15,9 @@
 // one goroutine hands them to the front end in order (delivery.go). Text is sent against credit, displays and questions
 // wait for their answer: a front end that reads slowly slows the cell down, and never the answers to other questions.
 //
+// What a front end says to a cell's controls (comm.go) is such a question: it is handled beside the cell that runs, by the
+// handler that a cell has left, with an output of its own.
+//
 // What is written past the cell's own streams, by println, by C, by the runtime, arrives over the process's real
 // standard output and error (capture.go), and belongs to the newest cell.
 //
@@ -26,6 +29,8 @@
 // context is cancelled, and whose engine does not give it up, is reported to its user after three and a half seconds, and ended by
 // [Client.Insist]. A worker ends by
 // itself when its parent is gone, together with all processes that it has started.
+//
+// The conversations that it held are closed by the output of its newest cell.
 //
 // # Memory
 //

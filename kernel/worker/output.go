@@ -13,10 +13,11 @@ import (
 
 // output is a cell's output as the worker's engine has it: each call travels to the parent.
 type output struct {
-	s    *server
-	run  uint64
-	live bool
-	page *display.Page // nil if each display is a page of its own
+	s     *server
+	run   uint64
+	live  bool
+	page  *display.Page // nil if each display is a page of its own
+	comms bool          // the front end can answer
 }
 
 // pagedOutput is an output where there is a pager too.
@@ -24,12 +25,15 @@ type pagedOutput struct{ *output }
 
 var (
 	_ engine.Output = (*output)(nil)
+	_ display.Comms = (*output)(nil)
 	_ Pager         = pagedOutput{}
 )
 
 // output makes the output of a cell. When nothing can reach it any more the parent hears of it.
 func (s *server) output(m *packet) engine.Output {
-	o := &output{s: s, run: m.ID, live: m.Cell.Live}
+	o := &output{s: s, run: m.ID, live: m.Cell.Live, comms: m.Cell.Comms}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if id := m.Cell.Page; id != 0 {
 		if id != s.pageID {
 			s.page, s.pageID = new(display.Page), id

@@ -19,6 +19,7 @@ const (
 	kindComplete                 // ID, Text, Size
 	kindInspect                  // ID, Text, Size, Detail
 	kindClose                    // close the engine and end
+	kindHear                     // Cell, Comm: a front end says it
 
 	// From the worker.
 	kindHello    // it is up
@@ -34,6 +35,8 @@ const (
 	kindDone     // ID of a run, Bundle or Failed, Declared
 	kindStopping // ID of a run: kindCancel has arrived
 	kindRelease  // Run: nothing of it can write any more
+	kindSay      // Run, ID, Comm: answered
+	kindHeard    // ID of what was heard, Flag whether anybody has, Failed
 
 	// Both ways.
 	kindReply // ID: the answer to a packet of that ID
@@ -43,7 +46,7 @@ var kindNames = [...]string{
 	kindStart: "start", kindRun: "run", kindCancel: "cancel", kindCredit: "credit", kindStatus: "status", kindComplete: "complete",
 	kindInspect: "inspect", kindClose: "close", kindHello: "hello", kindReady: "ready", kindStdout: "stdout", kindStderr: "stderr",
 	kindDisplay: "display", kindPager: "page", kindClear: "clear", kindInput: "input", kindForget: "forget", kindBegun: "begun", kindDone: "value",
-	kindStopping: "stopping", kindRelease: "release", kindReply: "reply",
+	kindStopping: "stopping", kindRelease: "release", kindReply: "reply", kindHear: "hear", kindSay: "comm", kindHeard: "heard",
 }
 
 func (k kind) String() string {
@@ -69,6 +72,7 @@ type packet struct {
 	Failed   *failurePacket
 	Found    *engine.Completion
 	Declared *declared
+	Comm     *commPacket
 }
 
 // cellPacket is a cell with what its output is like.
@@ -79,6 +83,7 @@ type cellPacket struct {
 	Live    bool          // display.Live of the output
 	Page    uint64        // the page of the output: 0 is one for each display, others are shared by their number
 	Pager   bool          // the output is a Pager
+	Comms   bool          // the output is an engine.CommOutput
 }
 
 // declared is what changed in the list of declarations: the first Keep of the list before stay, Tail follows.

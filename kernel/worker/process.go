@@ -37,17 +37,18 @@ type process struct {
 	ending   ending
 	startErr error
 	used     atomic.Bool // a cell has begun
+	comms    openComms
 
 	mu      sync.Mutex
 	ids     uint64
 	calls   map[uint64]chan *packet
 	runs    map[uint64]*run
-	last    *run  // the newest run, to which the raw streams belong
+	last    *run  // the newest cell, to which the raw streams belong
 	killed  error // why the parent ended it, nil if it did not
 	reading chan struct{}
 }
 
-// run is one cell on its way.
+// run is one cell on its way, or what a front end says.
 type run struct {
 	id       uint64
 	out      engine.Output
@@ -125,7 +126,7 @@ func (p *process) handle(m *packet) error {
 		if r := p.run(m.ID); r != nil {
 			r.heard.Do(func() { close(r.stopping) })
 		}
-	case kindStdout, kindStderr, kindDisplay, kindPager, kindClear, kindInput, kindForget, kindDone, kindRelease:
+	case kindStdout, kindStderr, kindDisplay, kindPager, kindClear, kindInput, kindForget, kindDone, kindRelease, kindSay, kindHeard:
 		p.out.add(m)
 	default:
 		return fmt.Errorf("it sent a packet of kind %d", m.Kind)
@@ -161,6 +162,7 @@ func (p *process) wait(in, to *os.File) {
 		p.raw[1].deliver(held)
 	}
 	p.tree.close()
+	p.comms.end(p.newest())
 	close(p.dead)
 }
 
@@ -226,15 +228,19 @@ func (p *process) answered(m *packet) {
 	}
 }
 
-// begin sends a cell.
-func (p *process) begin(out engine.Output, c *cellPacket) *run {
+// begin sends a cell, or what a front end says.
+func (p *process) begin(m *packet, out engine.Output) *run {
 	r := &run{out: out, done: make(chan *packet, 1), stopping: make(chan struct{})}
 	p.mu.Lock()
 	p.ids++
 	r.id = p.ids
-	p.runs[r.id], p.last = r, r
+	p.runs[r.id] = r
+	if m.Kind == kindRun {
+		p.last = r
+	}
 	p.mu.Unlock()
-	p.send.add(&packet{Kind: kindRun, ID: r.id, Cell: c})
+	m.ID = r.id
+	p.send.add(m)
 	return r
 }
 

@@ -127,7 +127,7 @@ func (c *Client) try(ctx context.Context, p *process, cell engine.Cell, out engi
 	if !told {
 		out.Stderr([]byte(before.notice()))
 	}
-	r := p.begin(out, c.describe(ctx, cell, out))
+	r := p.begin(&packet{Kind: kindRun, Cell: c.describe(ctx, cell, out)}, out)
 	return r, c.await(ctx, p, r, out, state)
 }
 
@@ -146,6 +146,7 @@ func (c *Client) unusable(ctx context.Context, err error) error {
 func (c *Client) describe(ctx context.Context, cell engine.Cell, out engine.Output) *cellPacket {
 	k := &cellPacket{Cell: cell, Live: display.Live(out), Page: c.pageOf(out)}
 	_, k.Pager = out.(Pager)
+	_, k.Comms = out.(engine.CommOutput)
 	if deadline, ok := ctx.Deadline(); ok {
 		k.Limited, k.Left = true, time.Until(deadline)
 	}

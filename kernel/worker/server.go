@@ -21,12 +21,14 @@ type server struct {
 	gone   context.Context // ends with the connection
 	lose   context.CancelFunc
 	runs   sync.Mutex // held while a cell runs
+	hears  sync.Mutex // held while a message of a front end is handled
 	unset  func()     // takes back the sink of the last cell
 	told   []string   // declarations that the parent knows
 	page   *display.Page
 	pageID uint64
 
 	mu      sync.Mutex
+	handler func(kind display.CommKind, m display.CommMessage) // of what front ends say, nil if there is none
 	ids     uint64
 	calls   map[uint64]chan *packet
 	cancels map[uint64]context.CancelCauseFunc // of runs
@@ -85,12 +87,16 @@ func (s *server) handle(m *packet) error {
 		return fmt.Errorf("%v came before the engine was there", m.Kind)
 	}
 	switch m.Kind {
-	case kindRun:
+	case kindRun, kindHear:
 		ctx, cancel := s.context(m.Cell)
 		s.mu.Lock()
 		s.cancels[m.ID] = cancel
 		s.mu.Unlock()
-		go s.run(ctx, m)
+		if m.Kind == kindRun {
+			go s.run(ctx, m)
+		} else {
+			go s.hear(ctx, m)
+		}
 	case kindCancel:
 		s.cancel(m)
 	case kindCredit:

@@ -20,6 +20,8 @@
 //	var rec display.Recorder
 //	defer display.SetSink(&rec)()
 //
+// Where a front end can answer, [CurrentComms] holds conversations with it: controls such as sliders are made of them.
+//
 // [Figure] makes the bundle that widgets share: a static picture with its
 // caption that every viewer can show, and a script that may improve on it.
 //

@@ -129,8 +129,14 @@ func (m *Machine) funcValue(f *function, obj *types.Func) (unsafe.Pointer, error
 }
 
 // CallCompiled runs f, code of a compiled cell, on this goroutine, as [Machine.Call] does.
-func (m *Machine) CallCompiled(run *Run, f func()) (err error) {
+func (m *Machine) CallCompiled(run *Run, f func()) error {
 	m.current.Store(run)
+	return m.Beside(run, f)
+}
+
+// Beside runs f on this goroutine for a run of its own, while the cell that runs goes on being the one to which
+// goroutines of unknown origin belong.
+func (m *Machine) Beside(run *Run, f func()) (err error) {
 	t := &thread{run: run}
 	leave := m.threads.enter(t)
 	defer leave()

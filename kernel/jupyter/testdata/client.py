@@ -5,6 +5,7 @@ import time
 import zmq
 from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
+from jupyter_kernel_test.msgspec_v5 import validate_message
 
 transport = sys.argv[1]
 km = KernelManager(kernel_name="fake", transport=transport)
@@ -18,6 +19,8 @@ def run(code, client=None, **options):
     """Executes, and returns the content of the reply and what was published."""
     published = []
     reply = (client or kc).execute_interactive(code, timeout=30, output_hook=published.append, **options)
+    for message in published + [reply]:
+        validate_message(message)
     return reply["content"], [(m["msg_type"], m["content"]) for m in published]
 
 
