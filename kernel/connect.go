@@ -17,6 +17,7 @@ func (a *app) connect(args []string) error {
 	o := engineOptions{spare: true}
 	fs := flag.NewFlagSet("connect", flag.ContinueOnError)
 	o.memoryFlag(fs)
+	history := fs.String("history", "", "")
 	files, help, err := parseAnywhere(fs, args)
 	switch {
 	case help:
@@ -42,7 +43,7 @@ func (a *app) connect(args []string) error {
 	defer stop()
 	ctx, unfollow := jupyter.FollowParent(ctx)
 	defer unfollow()
-	err = jupyter.Serve(ctx, conn, runner, jupyter.Options{Version: buildVersion()})
+	err = jupyter.Serve(ctx, conn, runner, jupyter.Options{Version: buildVersion(), History: historyDir(*history)})
 	if ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) {
 		return nil // SIGTERM, or the end of the Jupyter that started it, asks for the end
 	}

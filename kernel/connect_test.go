@@ -43,7 +43,7 @@ func addKernel(t testing.TB, data, name, eng string) {
 	must(t, os.MkdirAll(dir, 0o755))
 	text, err := json.Marshal(map[string]any{
 		"argv": []string{exe, "connect", "{connection_file}"}, "display_name": name, "language": "go",
-		"interrupt_mode": "message", "env": map[string]string{asCommand: eng},
+		"interrupt_mode": "message", "env": map[string]string{asCommand: eng, historyVariable: filepath.Join(data, "history")},
 	})
 	must(t, err)
 	must(t, os.WriteFile(filepath.Join(dir, "kernel.json"), text, 0o600))

@@ -15,6 +15,13 @@
 // print. At the end the executed notebook and its page are written whole, by renaming finished files.
 // A script becomes one cell: its text without the package clause, and a call of main.
 //
+// # How Jupyter is served
+//
+// `kernel connect` answers front ends with package jupyter, in this process, and runs cells in another (package worker), which
+// it replaces when a cell has ended it. Sliders and other controls of cells hold conversations with the front end, also
+// while a cell runs. What was run is kept for later sessions in moduli-go/history, in Jupyter's or the user's folder of data:
+// --history DIR or MODULI_HISTORY puts it elsewhere, and off keeps nothing.
+//
 // # Caveats
 //
 // A run that is interrupted writes what it has to FILE.partial.ipynb and leaves earlier outputs alone.

@@ -155,7 +155,7 @@ func TestHelpAndVersion(t *testing.T) {
 }
 
 func TestHelpNamesEveryFlagAndCommand(t *testing.T) {
-	for _, word := range []string{"run", "repl", "connect", "version", "help", "--output", "--html", "--preset", "--allow-errors", "--timeout"} {
+	for _, word := range []string{"run", "repl", "connect", "version", "help", "--output", "--html", "--preset", "--allow-errors", "--timeout", "--history"} {
 		if !strings.Contains(helpText, word) {
 			t.Errorf("help does not name %s", word)
 		}

@@ -44,6 +44,8 @@ func Table(path string) func() map[string]any {
 		return t_moduli_train
 	case "github.com/moduli-rnn/moduli-go/widgets":
 		return t_widgets
+	case "github.com/moduli-rnn/moduli-go/widgets/control":
+		return t_widgets_control
 	case "github.com/moduli-rnn/moduli-go/widgets/display":
 		return t_widgets_display
 	case "gonum.org/v1/gonum/blas":
@@ -93,6 +95,7 @@ func Paths() []string {
 		"github.com/moduli-rnn/moduli-go/moduli/task/navigation",
 		"github.com/moduli-rnn/moduli-go/moduli/train",
 		"github.com/moduli-rnn/moduli-go/widgets",
+		"github.com/moduli-rnn/moduli-go/widgets/control",
 		"github.com/moduli-rnn/moduli-go/widgets/display",
 		"gonum.org/v1/gonum/blas",
 		"gonum.org/v1/gonum/blas/blas32",
