@@ -171,7 +171,7 @@ func TestComplete(t *testing.T) {
 		"else if":              {"if true {\n} else i|", "if"},
 		"break in loop":        {"for {\n\tbre|\n}", "break"},
 		"no break in closure":  {"for {\n\tf := func() {\n\t\tbre|\n}}", ""},
-		"continue in switch":   {"for {\n\tswitch {\n\tcase true:\n\t\tcont|\n}}", "context continue"},
+		"continue in switch":   {"for {\n\tswitch {\n\tcase true:\n\t\tcont|\n}}", "context control continue"},
 		"import at the top":    {"imp|", "import"},
 		"no import in a block": {"{\n\timp|\n}", ""},
 
