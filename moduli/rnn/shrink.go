@@ -83,7 +83,8 @@ func (p *Param) Shrinks() bool {
 	return true
 }
 
-// AddShrinking adds the gradient of Shrink to Grad, for optimizers with no better place to do it.
+// AddShrinking adds the gradient of Shrink to Grad, for optimizers with no better place to do it. Products are rounded
+// before they are added, so that all processors give the same bits.
 func (p *Param) AddShrinking() {
 	if !p.Shrinks() {
 		return
@@ -92,11 +93,11 @@ func (p *Param) AddShrinking() {
 	for _, i := range p.Pattern().Positions() {
 		switch {
 		case p.Shrink.Power == 2:
-			p.Grad.Data[i] += p.Shrink.Scale * c[i] * 2 * w[i]
+			p.Grad.Data[i] += float32(p.Shrink.Scale * c[i] * 2 * w[i])
 		case w[i] > 0:
-			p.Grad.Data[i] += p.Shrink.Scale * c[i]
+			p.Grad.Data[i] += float32(p.Shrink.Scale * c[i])
 		case w[i] < 0:
-			p.Grad.Data[i] -= p.Shrink.Scale * c[i]
+			p.Grad.Data[i] -= float32(p.Shrink.Scale * c[i])
 		}
 	}
 }
