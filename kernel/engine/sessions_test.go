@@ -69,7 +69,7 @@ func sessionOutputs(t *testing.T, sessions []session) []string {
 }
 
 // TestSessions runs the sessions of testdata/compiled, whose cells go where the gate
-// sends them. Where tests have to be complete a sixth of them, chosen by a seed, run once
+// sends them. Where tests have to be complete a twelfth of them, chosen by a seed, run once
 // more with every other cell compiled whatever the gate says of it; all do so with
 // MODULI_SESSIONS=. in the environment.
 func TestSessions(t *testing.T) {
@@ -101,7 +101,7 @@ func TestSessions(t *testing.T) {
 				continue
 			}
 			ways := map[string]func(int) choice{"as the gate says": routed}
-			if named != "" || os.Getenv("CI") == "true" && !testing.Short() && random.IntN(6) == 0 {
+			if named != "" || os.Getenv("CI") == "true" && !testing.Short() && random.IntN(12) == 0 {
 				ways["by turns"] = byTurns
 			}
 			for way, choose := range ways {
