@@ -3,7 +3,9 @@ package worker
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 )
@@ -86,4 +88,14 @@ func limitMemory(limit int64) error {
 	// So that a recursion without end is called that. A stack grows by being copied to one of twice its size.
 	debug.SetMaxStack(int(min(limit/4, int64(maxStack))))
 	return enforce(limit)
+}
+
+// makeRoom collects what earlier cells left behind if it may be a good part of the limit. A cell that allocates much at
+// once would else reach the limit while the collector, which works beside it, is still on its way.
+func makeRoom() {
+	heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(heap)
+	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 && int64(heap[0].Value.Uint64()) > limit/4 {
+		runtime.GC()
+	}
 }

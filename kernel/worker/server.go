@@ -162,6 +162,7 @@ func (s *server) run(ctx context.Context, m *packet) {
 		s.unset()
 	}
 	s.unset = display.SetSink(out) // also for what is shown after the cell, until the next one
+	makeRoom()
 	value, err := s.guarded(ctx, m.Cell.Cell, out)
 	if err == nil && value != nil {
 		done.Bundle, err = s.whole(*value, out)
