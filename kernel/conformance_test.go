@@ -5,8 +5,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-
-	"github.com/moduli-rnn/moduli-go/kernel/symbols"
 )
 
 // client runs a Python client of testdata over the kernel "real", which is this binary with the engine that users have.
@@ -33,17 +31,8 @@ func TestTheEnginePassesTheConformanceSuite(t *testing.T) {
 	t.Log(r.stderr)
 }
 
-// needConversations skips a test whose cells would not know of display.CurrentComms.
-func needConversations(t *testing.T) {
-	t.Helper()
-	if table, _ := symbols.Load("github.com/moduli-rnn/moduli-go/widgets/display"); table["CurrentComms"] == nil {
-		t.Skip("the tables of what cells can import are behind: go generate ./kernel/symbols")
-	}
-}
-
 // A front end is answered while a cell trains.
 func TestCellsConverseWithAJupyterClient(t *testing.T) {
-	needConversations(t)
 	t.Log(client(t, []string{"jupyter_client", "zmq"}, "testdata/comms_client.py", "real").stdout)
 }
 

@@ -48,7 +48,7 @@
 //
 // Its even (L1) arm of navigation has a penalty of 0, and its lottery test draws an embedding that is not that of the
 // first run: Faithful does as it does. It shuffles all entries of a coefficient matrix where penalty.Permuted has a
-// Symmetric kind too; counts words for its accuracy that it did not read, where language.Score counts tokens; and reuses one
+// Symmetric kind too; divides its accuracy by a wrong count, where language.Score counts tokens; and reuses one
 // coefficient matrix for all gates, as EachGate does not. It prunes all matrices together, which hits them unequally:
 // look at Result.Sparsity, and at prune.Layer. Its spaces differ in volume, see space.MatchVolume.
 //

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
-	"github.com/moduli-rnn/moduli-go/kernel/symbols"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 )
 
@@ -54,9 +53,6 @@ func (s *session) converse(src string, out engine.Output) {
 // conversing is a session with a handler that echoes, and the front end of its cell.
 func conversing(t *testing.T) (*session, *talking) {
 	t.Helper()
-	if table, _ := symbols.Load("github.com/moduli-rnn/moduli-go/widgets/display"); table["CurrentComms"] == nil {
-		t.Skip("the tables of what cells can import are behind: go generate ./kernel/symbols")
-	}
 	s, out := newSession(t, Options{Spare: true}), newTalking()
 	s.converse(`comms, ok := display.CurrentComms()
 n := 0
