@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"image/png"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -34,7 +35,7 @@ func views(t testing.TB) map[string]display.Bundler {
 	for i := range wide.Keep {
 		wide.Keep[i] = i%3 == 0
 	}
-	return map[string]display.Bundler{
+	all := map[string]display.Bundler{
 		"domain-torus":      Domain(torus),
 		"domain-klein":      Domain(klein).ColorBy(values, "rate (Hz)").Title("Rates on the bottle"),
 		"domain-sphere":     Domain(embed(t, space.Sphere{}, 400)).ColorByY(),
@@ -60,6 +61,10 @@ func views(t testing.TB) map[string]display.Bundler {
 		"errorsparsity-one":    ErrorSparsity(costs("pruned", 0.9, 6, 2)[1], costs("dense", 0, 5, 1)[0]),
 		"errorsparsity-none":   ErrorSparsity(),
 	}
+	for _, e := range exhibits {
+		maps.Copy(all, e.views(t))
+	}
+	return all
 }
 
 var (
