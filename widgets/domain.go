@@ -1,13 +1,15 @@
 package widgets
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
-	"github.com/moduli-rnn/moduli-go/widgets/internal/echarts"
+	"github.com/moduli-rnn/moduli-go/widgets/internal/chart"
 )
 
 // DomainView shows where the neurons of an embedding lie: the space cut open and
@@ -73,24 +75,14 @@ func (d *DomainView) Bundle() (display.Bundle, error) {
 	if err != nil {
 		return display.Bundle{}, err
 	}
-	img, err := p.picture().PNG(96)
-	if err != nil {
-		return display.Bundle{}, fmt.Errorf("widgets: Domain: %w", err)
-	}
-	script, err := p.script()
-	if err != nil {
-		return display.Bundle{}, fmt.Errorf("widgets: Domain: %w", err)
-	}
-	return display.Figure{
-		Name: "domain", PNG: img, Width: p.frame.width, Height: p.frame.height,
-		Alt: p.alt(), Caption: p.caption(), Text: p.text(),
-		Script: script, Assets: []display.Asset{echarts.Asset()},
+	return figure{
+		name: "domain", widget: "Domain", play: chart.Still(p.picture(d.width)), inks: 96,
+		alt: p.alt(), caption: p.caption(), text: p.text(),
 	}.Bundle()
 }
 
 // domainPlan is what static and interactive picture have in common.
 type domainPlan struct {
-	frame   domainFrame
 	name    string // of the space
 	title   string
 	chart   space.Chart
@@ -98,9 +90,11 @@ type domainPlan struct {
 	points  []domainPoint // those that are drawn
 	lost    int           // neurons that have no finite place
 	sampled bool
-	colours scale
-	scalar  bool // coloured by values of the user
-	grey    int  // values that are not finite
+	colours chart.Colours
+	scalar  bool    // coloured by values of the user
+	grey    int     // values that are not finite
+	near    [][]int // the points next to each, by index; nil for too many
+	group   string
 }
 
 type domainPoint struct {
@@ -155,21 +149,79 @@ func (d *DomainView) plan() (*domainPlan, error) {
 			p.grey++
 		}
 	}
-	p.colours = d.colour.scale(p.chart)
-	p.frame = newDomainFrame(d.width, p.chart, p.scalar)
+	p.colours = d.colour.colours(p.chart)
+	p.group = groupOf(e)
+	p.near = nearest(e, p.points, 6)
 	return p, nil
 }
 
-// scale is the range of the colours: that of the values, or of the coordinate.
-func (c colouring) scale(chart space.Chart) scale {
+// colours are over the range of the values, or of the coordinate.
+func (c colouring) colours(of space.Chart) chart.Colours {
+	cyclic := map[bool]chart.Map{true: chart.Cyclic}
 	switch {
 	case c.values != nil:
 		lo, hi := extent(c.values)
-		return scale{label: c.label, min: lo, max: hi}
+		return chart.Colours{Label: c.label, Min: lo, Max: hi}
 	case c.byY:
-		return scale{label: chart.YLabel, min: chart.YMin, max: chart.YMax, cyclic: chart.BottomTop == space.Straight}
+		return chart.Colours{Label: of.YLabel, Min: of.YMin, Max: of.YMax, Map: cyclic[of.BottomTop == space.Straight]}
 	}
-	return scale{label: chart.XLabel, min: chart.XMin, max: chart.XMax, cyclic: chart.LeftRight != space.Open}
+	return chart.Colours{Label: of.XLabel, Min: of.XMin, Max: of.XMax, Map: cyclic[of.LeftRight != space.Open]}
+}
+
+// nearest are the k points nearest to each, for as many points as a notebook can hold them of.
+func nearest(e *space.Embedding, points []domainPoint, k int) [][]int {
+	const most = 1024
+	if len(points) > most || len(points) < 2 {
+		return nil
+	}
+	all := make([][]int, len(points))
+	for i, a := range points {
+		order := make([]int, 0, len(points)-1)
+		away := make([]float64, len(points))
+		for j, b := range points {
+			if away[j] = e.Distance(a.neuron, b.neuron); i != j {
+				order = append(order, j)
+			}
+		}
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(away[a], away[b]) })
+		all[i] = order[:min(k, len(order))]
+	}
+	return all
+}
+
+// picture is the domain with its neurons; the colour of x or y needs no bar, for the axis tells it.
+func (p *domainPlan) picture(width int) chart.Chart {
+	left, right := 66.0, 30.0
+	if p.chart.YLabel == "" {
+		left = 30
+	}
+	if p.scalar {
+		right = 104
+	}
+	panel := plane(p.chart, left, 50, float64(width)-left-right)
+	if p.scalar {
+		panel.Bar = &p.colours
+	}
+	neurons := chart.Mark{
+		Kind: chart.Points, Columns: make([][]float64, 4), By: &chart.By{Column: 2, Colours: p.colours}, Size: dotSize(len(p.points)), Rim: true,
+		Tips: []chart.Tip{{Label: "neuron", Column: 3}, {Label: axisName(p.chart.XLabel, "x"), Column: 0}}, Near: p.near,
+	}
+	if p.chart.YLabel != "" {
+		neurons.Tips = append(neurons.Tips, chart.Tip{Label: p.chart.YLabel, Column: 1})
+	}
+	if p.scalar {
+		neurons.Tips = append(neurons.Tips, chart.Tip{Label: p.colourName(), Column: 2})
+	}
+	for _, q := range p.points {
+		for k, v := range []float64{q.x, q.y, q.value, float64(q.neuron)} {
+			neurons.Columns[k] = append(neurons.Columns[k], v)
+		}
+		neurons.Neurons = append(neurons.Neurons, q.neuron)
+	}
+	panel.Marks = append([]chart.Mark{neurons}, glue(p.chart, panel)...)
+	return chart.Chart{
+		Title: p.title, Width: width, Height: int(panel.Top + panel.Height + 60), Panels: []chart.Panel{panel}, Group: p.group,
+	}
 }
 
 // gluings says in words what the arrows say.
@@ -215,10 +267,10 @@ func (p *domainPlan) caption() string {
 }
 
 func (p *domainPlan) colourName() string {
-	if p.colours.label == "" {
+	if p.colours.Label == "" {
 		return "value"
 	}
-	return p.colours.label
+	return p.colours.Label
 }
 
 func (p *domainPlan) text() string {
@@ -228,7 +280,7 @@ func (p *domainPlan) text() string {
 		s += fmt.Sprintf(", %s from %s to %s", p.chart.YLabel, short(p.chart.YMin), short(p.chart.YMax))
 	}
 	if p.scalar {
-		s += fmt.Sprintf("; %s from %s to %s", p.colourName(), short(p.colours.min), short(p.colours.max))
+		s += fmt.Sprintf("; %s from %s to %s", p.colourName(), short(p.colours.Min), short(p.colours.Max))
 	}
 	if p.grey > 0 {
 		s += fmt.Sprintf(", %s not finite", count(p.grey, "value"))

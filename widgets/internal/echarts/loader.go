@@ -34,7 +34,7 @@ host.appendChild(box);
 try{
 var c=lib.init(box,null,{width:host.clientWidth||img.width,height:host.clientHeight||img.height});
 var shown=function(){c.off("finished",shown);box.style.visibility="visible";img.style.visibility="hidden";figure.setAttribute("data-painted","")};
-c.on("finished",shown);c.setOption(option);
+c.on("finished",shown);c.setOption(option);if(typeof after=="function")after(c,host);
 if(g.ResizeObserver)new ResizeObserver(function(){if(host.clientWidth)c.resize({width:host.clientWidth,height:host.clientHeight})}).observe(host);
 }catch(e){box.remove();console.warn("moduli: chart stays static:",e)}
 })}

@@ -68,6 +68,20 @@ func Cyclic(t float64) color.RGBA {
 	return oklch(0.59-0.17*math.Cos(turn), 0.135, hue)
 }
 
+// Diverging is a colour map about 0: blue at -1, pale at 0, orange at 1, in OKLCh with the same lightness at opposite
+// values. t outside is taken to the nearer end, NaN to grey.
+func Diverging(t float64) color.RGBA {
+	if math.IsNaN(t) {
+		return Viridis(t)
+	}
+	t = min(max(t, -1), 1)
+	hue, size := 4.35, math.Abs(t)
+	if t > 0 {
+		hue = 0.85
+	}
+	return oklch(0.95-0.45*size, 0.13*math.Sqrt(size), hue)
+}
+
 // oklch converts from B. Ottosson's OKLab in polar form to sRGB, clipped to what can be shown.
 func oklch(l, chroma, hue float64) color.RGBA {
 	a, b := chroma*math.Cos(hue), chroma*math.Sin(hue)

@@ -89,3 +89,19 @@ func TestCyclicClosesWithoutASeam(t *testing.T) {
 		}
 	}
 }
+
+func TestDivergingIsEvenAboutZero(t *testing.T) {
+	for i := range 101 {
+		s := float64(i) / 100
+		a, b := luminance(Diverging(-s)), luminance(Diverging(s))
+		if math.Abs(a-b) > 0.05 {
+			t.Errorf("at -%g and %g: luminances %.3f and %.3f, want them alike", s, s, a, b)
+		}
+		if next := luminance(Diverging(s + 0.01)); i < 100 && next >= b {
+			t.Errorf("%g is not darker than %g", s+0.01, s)
+		}
+	}
+	if Diverging(math.NaN()) != Viridis(math.NaN()) || Diverging(3) != Diverging(1) || Diverging(math.Inf(-1)) != Diverging(-1) {
+		t.Error("ends and NaN are not those that are promised")
+	}
+}

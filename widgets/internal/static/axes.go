@@ -12,9 +12,10 @@ import (
 type Scale struct {
 	Min, Max float64
 	Label    string
-	Percent  bool // the values are shares, written in percent
-	Log      bool // equal ratios are equally far apart; Min and Max must be above 0
-	Hidden   bool // no ticks and no label
+	Percent  bool     // the values are shares, written in percent
+	Log      bool     // equal ratios are equally far apart; Min and Max must be above 0
+	Hidden   bool     // no ticks and no label
+	Names    []string // of the places 0, 1, 2, ...; nil for numbers
 }
 
 // Axes is a rectangle of the canvas with scales. Right is a second vertical
@@ -76,11 +77,16 @@ func (a *Axes) DrawFrame(grid bool) {
 		a.vertical(right+widest+22, a.Right.Label, math.Pi/2)
 	}
 	if !a.X.Hidden {
-		for _, t := range Ticks(a.X, int(a.Width/70)) {
+		ticks := Ticks(a.X, int(a.Width/70))
+		for _, t := range ticks {
 			x := a.AtX(t.Value)
 			a.Line([]Point{{x, bottom}, {x, bottom + 4}}, palette.Quiet(), 1)
 			small.AlignX, small.AlignY = -0.5, -1
-			a.Text(Point{x, bottom + 7}, t.Label, small)
+			label := t.Label
+			if a.X.Names != nil {
+				label = a.Fit(label, a.Width/float64(len(ticks)), small)
+			}
+			a.Text(Point{x, bottom + 7}, label, small)
 		}
 		a.Text(Point{a.Left + a.Width/2, bottom + 38}, a.X.Label, Style{Size: 12.5, AlignX: -0.5})
 	}
@@ -116,10 +122,24 @@ func Ticks(s Scale, count int) []Tick {
 	if s.Log {
 		return logTicks(lo, hi, count)
 	}
+	if s.Names != nil {
+		return nameTicks(s.Names, lo, hi, count)
+	}
 	step := roundStep((hi - lo) / float64(max(count, 2)))
 	slack := step * 1e-6
 	for k := math.Ceil((lo - slack) / step); k*step <= hi+slack && len(ticks) < 100; k++ {
 		ticks = append(ticks, Tick{k * step / factor, number(k*step, step) + unit})
+	}
+	return ticks
+}
+
+// nameTicks are the named places from lo to hi, every second, third, ... where there are many more than count.
+func nameTicks(names []string, lo, hi float64, count int) (ticks []Tick) {
+	every := len(names)/(2*max(count, 2)) + 1
+	for i := 0; i < len(names); i += every {
+		if v := float64(i); v >= lo && v <= hi {
+			ticks = append(ticks, Tick{v, names[i]})
+		}
 	}
 	return ticks
 }

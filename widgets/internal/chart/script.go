@@ -1,0 +1,387 @@
+package chart
+
+import (
+	_ "embed"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+	"github.com/moduli-rnn/moduli-go/widgets/internal/echarts"
+	"github.com/moduli-rnn/moduli-go/widgets/internal/palette"
+	"github.com/moduli-rnn/moduli-go/widgets/internal/static"
+)
+
+//go:embed chart.js
+var source string
+
+// runtime is source without comments and indentation, for it travels with every chart.
+var runtime = strings.TrimSpace(regexp.MustCompile(`(?m)^\s*(//.*)?\n?`).ReplaceAllString(source, ""))
+
+// maxFrames bounds the places of all sliders together.
+const maxFrames = 4096
+
+// Script is the body of a figure's script that paints the chart over the static picture.
+func (p Play) Script() (string, error) {
+	frames, err := p.frames()
+	if err != nil {
+		return "", err
+	}
+	start := p.At(p.Start)
+	o, err := start.option()
+	if err != nil {
+		return "", err
+	}
+	spec, err := p.spec(start, frames)
+	if err != nil {
+		return "", err
+	}
+	text, err := display.SafeJSON(spec, 5)
+	if err != nil {
+		return "", err
+	}
+	return o.ScriptWith("var spec=" + text + ";" + runtime)
+}
+
+// frames are the charts at all places of the sliders, the last slider's changing fastest.
+func (p Play) frames() ([]Chart, error) {
+	n := 1
+	for i, s := range p.Sliders {
+		if len(s.Labels) == 0 || i >= len(p.Start) || p.Start[i] < 0 || p.Start[i] >= len(s.Labels) {
+			return nil, fmt.Errorf("chart: slider %q has %d places and starts at %v, allowed is one of them", s.Name, len(s.Labels), p.Start)
+		}
+		if n *= len(s.Labels); n > maxFrames {
+			return nil, fmt.Errorf("chart: sliders have %d places together, allowed are %d", n, maxFrames)
+		}
+	}
+	if len(p.Sliders) == 0 {
+		return nil, nil
+	}
+	all := make([]Chart, n)
+	for f := range all {
+		place, rest := make([]int, len(p.Sliders)), f
+		for i := len(p.Sliders) - 1; i >= 0; i-- {
+			place[i], rest = rest%len(p.Sliders[i].Labels), rest/len(p.Sliders[i].Labels)
+		}
+		all[f] = p.At(place)
+	}
+	return all, nil
+}
+
+// spec is what the runtime needs beside the option of the chart library.
+func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
+	marks := []any{}
+	at := 0
+	for i, panel := range start.panels() {
+		for k, m := range panel.Marks {
+			d := m.spec(i)
+			columns := make([]any, len(m.Columns))
+			for c := range m.Columns {
+				same := func(f Chart) ([]float64, error) {
+					if i >= len(f.Panels) { // a colour bar
+						return m.Columns[c], nil
+					}
+					if len(f.Panels[i].Marks) != len(panel.Marks) || len(f.Panels[i].Marks[k].Columns) != len(m.Columns) {
+						return nil, fmt.Errorf("chart: panel %d has other marks at other places of the sliders, allowed are other numbers", i)
+					}
+					return f.Panels[i].Marks[k].Columns[c], nil
+				}
+				column, err := pack(m.Columns[c], frames, same)
+				if err != nil {
+					return nil, err
+				}
+				columns[c] = column
+			}
+			d["columns"] = columns
+			marks = append(marks, d)
+			at++
+		}
+	}
+	spec := map[string]any{"marks": marks, "group": start.Group, "wide": start.Width, "high": start.Height}
+	if len(p.Sliders) > 0 {
+		var sliders []any
+		for _, s := range p.Sliders {
+			d := map[string]any{"name": s.Name, "labels": s.Labels, "animate": s.Animate}
+			if s.Neurons != nil {
+				d["neurons"] = s.Neurons
+			}
+			sliders = append(sliders, d)
+		}
+		spec["sliders"], spec["start"] = sliders, p.Start
+		titles := make([]any, len(frames))
+		varied := false
+		for f, c := range frames {
+			list := make([]string, len(c.Panels))
+			for i, panel := range c.Panels {
+				list[i] = panel.Title
+			}
+			titles[f] = list
+			varied = varied || !slices.Equal(list, titles[0].([]string))
+		}
+		if varied {
+			spec["titles"] = titles
+		}
+	}
+	return spec, nil
+}
+
+// pack is a column as it is, or, where it differs between frames, those of all frames as 16 bits a number.
+func pack(first []float64, frames []Chart, of func(Chart) ([]float64, error)) (any, error) {
+	same, longest := true, len(first)
+	all := make([][]float64, len(frames))
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for f, c := range frames {
+		column, err := of(c)
+		if err != nil {
+			return nil, err
+		}
+		all[f] = column
+		longest = max(longest, len(column))
+		same = same && slices.EqualFunc(column, first, func(a, b float64) bool { return a == b || a != a && b != b })
+		for _, v := range column {
+			if finite(v) {
+				lo, hi = min(lo, v), max(hi, v)
+			}
+		}
+	}
+	if same {
+		return first, nil
+	}
+	if lo > hi {
+		lo, hi = 0, 0
+	}
+	const gap = math.MaxUint16
+	bytes := make([]byte, 0, 2*longest*len(frames))
+	for _, column := range all {
+		for i := range longest {
+			code := uint16(gap)
+			if i < len(column) && finite(column[i]) {
+				code = 0
+				if hi > lo {
+					code = uint16(math.Round((column[i] - lo) / (hi - lo) * (gap - 1)))
+				}
+			}
+			bytes = binary.LittleEndian.AppendUint16(bytes, code)
+		}
+	}
+	return map[string]any{"n": longest, "min": lo, "max": hi, "data": base64.StdEncoding.EncodeToString(bytes)}, nil
+}
+
+func (m Mark) spec(panel int) map[string]any {
+	d := map[string]any{
+		"kind": int(m.Kind), "panel": panel, "ink": palette.Hex(m.Ink), "opacity": m.opacity(), "width": m.width(), "size": m.size(),
+	}
+	set := func(key string, value any, needed bool) {
+		if needed {
+			d[key] = value
+		}
+	}
+	set("name", m.Name, m.Name != "")
+	set("dash", m.Dash, m.Dash != nil)
+	set("rim", true, m.Rim)
+	set("turn", m.Turn*180/math.Pi, m.Turn != 0)
+	set("texts", m.Texts, m.Texts != nil)
+	set("rows", m.Rows, m.Kind == Tiles)
+	set("cols", m.Cols, m.Kind == Tiles)
+	set("neurons", m.Neurons, m.Neurons != nil)
+	set("near", m.Near, m.Near != nil)
+	if m.Kind == Words {
+		d["font"], d["bold"] = otherwise(m.Style.Size, 12), m.Style.Bold
+		d["align"] = [...]string{"left", "center", "right"}[int(-2*otherwise(m.Style.AlignX, -0.5))]
+		if ink, ok := m.Style.Ink.(interface{ RGBA() (r, g, b, a uint32) }); ok && m.Style.Ink != nil {
+			r, g, b, _ := ink.RGBA()
+			d["ink"] = fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
+		} else {
+			d["ink"] = palette.Hex(palette.Ink())
+		}
+	}
+	if m.By != nil {
+		lo, hi := m.By.ends()
+		d["by"] = map[string]any{"column": m.By.Column, "min": lo, "max": hi, "cyclic": m.By.Map == Cyclic, "stops": m.By.Map.stops()}
+	}
+	if m.Tips != nil {
+		var tips []any
+		for _, t := range m.Tips {
+			tip := map[string]any{"label": t.Label, "column": t.Column}
+			if t.Names != nil {
+				tip["names"] = t.Names
+			}
+			tips = append(tips, tip)
+		}
+		d["tips"] = tips
+	}
+	return d
+}
+
+// option has all but data, and what only functions can say: the runtime adds these.
+func (c Chart) option() (echarts.Option, error) {
+	panels := c.panels()
+	base := charts.NewScatter()
+	left := 0.0
+	if len(panels) > 0 {
+		left = panels[0].Left
+	}
+	var grids []opts.Grid
+	for i, p := range panels {
+		grids = append(grids, opts.Grid{
+			Left: part(p.Left, c.Width), Top: part(p.Top, c.Height), Width: part(p.Width, c.Width), Height: part(p.Height, c.Height),
+			Show: opts.Bool(p.Paper),
+		})
+		if i > 0 {
+			base.ExtendXAxis(opts.XAxis{})
+			base.ExtendYAxis(opts.YAxis{})
+		}
+	}
+	base.SetGlobalOptions(
+		charts.WithTitleOpts(opts.Title{
+			Title: c.Title, Left: fmt.Sprintf("%gpx", left-5), Top: "8px",
+			TitleStyle: &opts.TextStyle{FontSize: 15, FontWeight: "bold", Color: palette.Hex(palette.Ink())},
+		}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(c.Legend), Type: "scroll", Left: fmt.Sprintf("%gpx", left-5), Right: "14px", Top: "40px", Align: "left"}),
+		charts.WithGridOpts(grids...),
+	)
+	for i, p := range panels {
+		charts.WithXAxisOpts(opts.XAxis{Type: kindOf(p.X), Name: p.X.Label, NameLocation: "middle", NameGap: 30, GridIndex: i, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}}, i)(&base.BaseConfiguration)
+		charts.WithYAxisOpts(opts.YAxis{Type: kindOf(p.Y), Name: p.Y.Label, NameLocation: "middle", NameGap: p.gap(p.Y), GridIndex: i, SplitLine: &opts.SplitLine{Show: opts.Bool(p.Grid)}}, i)(&base.BaseConfiguration)
+	}
+	right := map[int]int{}
+	for i, p := range panels {
+		if p.Right != nil {
+			right[i] = len(panels) + len(right)
+			base.ExtendYAxis(opts.YAxis{Type: kindOf(*p.Right), Name: p.Right.Label, NameLocation: "middle", NameGap: p.gap(*p.Right), GridIndex: i, Position: "right", SplitLine: &opts.SplitLine{Show: opts.Bool(false)}})
+		}
+	}
+	for i, p := range panels {
+		for _, m := range p.Marks {
+			y := i
+			if m.Right {
+				y = right[i]
+			}
+			base.MultiSeries = append(base.MultiSeries, m.series(i, y))
+		}
+	}
+	o, err := echarts.NewOption(base)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range panels {
+		patchAxis(o.Part("xAxis", i), p.X, p.Bare)
+		patchAxis(o.Part("yAxis", i), p.Y, p.Bare)
+		if p.Right != nil {
+			patchAxis(o.Part("yAxis", right[i]), *p.Right, p.Bare)
+		}
+		if p.Paper {
+			g := o.Part("grid", i)
+			g["backgroundColor"], g["borderWidth"] = palette.Hex(paper()), 0
+		}
+	}
+	c.patchTitles(o, left)
+	if c.Legend {
+		var names []string
+		for _, m := range c.listed() {
+			names = append(names, m.Name)
+		}
+		o.Part("legend", 0)["data"] = names
+	}
+	return o, nil
+}
+
+func part(x float64, of int) string { return fmt.Sprintf("%.4g%%", 100*x/float64(of)) }
+
+func kindOf(s static.Scale) string {
+	if s.Log {
+		return "log"
+	}
+	return "value"
+}
+
+// gap is the room between an axis and its name: as wide as the widest label, and some more.
+func (p Panel) gap(s static.Scale) int {
+	widest := 0
+	for _, t := range static.Ticks(s, int(p.Height/48)) {
+		widest = max(widest, len([]rune(t.Label)))
+	}
+	return 20 + min(6*widest, 90)
+}
+
+func (m Mark) series(x, y int) charts.SingleSeries {
+	s := charts.SingleSeries{Name: m.Name, XAxisIndex: x, YAxisIndex: y}
+	ink := palette.Hex(palette.Fade(m.Ink, m.opacity()))
+	symbol := [...]string{"circle", "rect", "triangle", "diamond"}[m.Symbol%4]
+	options := []charts.SeriesOpts{charts.WithItemStyleOpts(opts.ItemStyle{Color: ink})}
+	switch m.Kind {
+	case Points:
+		s.Type, s.Symbol, s.SymbolSize = "scatter", symbol, 2*m.size()
+	case Line:
+		s.Type, s.Symbol, s.SymbolSize, s.ShowSymbol = "line", symbol, 2*m.size(), opts.Bool(m.Symbols)
+		dash := ""
+		if m.Dash != nil {
+			dash = "dashed"
+		}
+		options = append(options, charts.WithLineStyleOpts(opts.LineStyle{Color: ink, Width: float32(m.width()), Type: dash}))
+	default:
+		s.Type = "custom"
+	}
+	s.ConfigureSeriesOpts(options...)
+	return s
+}
+
+func patchAxis(axis map[string]any, s static.Scale, bare bool) {
+	lo, hi := s.Min, s.Max
+	if lo > hi {
+		lo, hi = hi, lo
+		axis["inverse"] = true
+	}
+	axis["min"], axis["max"] = lo, hi
+	axis["axisLine"] = map[string]any{"show": !bare, "onZero": false}
+	axis["nameTextStyle"] = map[string]any{"color": palette.Hex(palette.Ink()), "fontSize": 12.5}
+	label := map[string]any{"showMinLabel": false, "showMaxLabel": false, "color": palette.Hex(palette.Quiet()), "hideOverlap": true}
+	if ticks := static.Ticks(s, 6); len(ticks) > 1 && !s.Log {
+		step := ticks[1].Value - ticks[0].Value
+		near := func(a, b float64) bool { return math.Abs(a-b) < step/100 }
+		label["showMinLabel"] = near(ticks[0].Value, lo)
+		label["showMaxLabel"] = near(ticks[len(ticks)-1].Value, hi)
+	}
+	switch {
+	case s.Names != nil:
+		axis["names"], axis["interval"] = s.Names, 1
+		label["showMinLabel"], label["showMaxLabel"] = lo == 0, hi == float64(len(s.Names)-1)
+	case s.Percent:
+		axis["percent"] = true
+	case s.Log:
+		delete(label, "showMinLabel")
+		delete(label, "showMaxLabel")
+		if hi < 200*lo { // ticks are whole powers of the base: tens would be too few
+			axis["logBase"] = 2
+		}
+	}
+	if s.Hidden || bare {
+		axis["axisTick"] = map[string]any{"show": false}
+		label["show"] = !s.Hidden
+	}
+	axis["show"] = !s.Hidden
+	axis["axisLabel"] = label
+}
+
+// patchTitles adds those of panels, and keeps all inside the picture.
+func (c Chart) patchTitles(o echarts.Option, left float64) {
+	main := o.Part("title", 0)
+	if style, ok := main["textStyle"].(map[string]any); ok {
+		style["width"], style["overflow"] = float64(c.Width)-left-12, "truncate"
+	}
+	titles := []any{main}
+	for _, p := range c.Panels {
+		titles = append(titles, map[string]any{
+			"text": p.Title, "left": part(p.Left+p.Width/2, c.Width), "top": part(p.Top-22, c.Height), "textAlign": "center", "padding": 0,
+			"textStyle": map[string]any{"fontSize": 12.5, "fontWeight": "bold", "color": palette.Hex(palette.Ink()), "width": p.Width + 40, "overflow": "truncate"},
+		})
+	}
+	o["title"] = titles
+}
