@@ -134,7 +134,7 @@ func write(t *testing.T, dir, name string, sources ...string) string {
 	return path
 }
 
-func read(t *testing.T, path string) string {
+func read(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	must(t, err)

@@ -22,12 +22,12 @@ const patience = 20 * time.Second
 
 // wire is a connected ZMTP peer, no more than a test needs and independent of package zmtp.
 type wire struct {
-	t    *testing.T
+	t    testing.TB
 	conn net.Conn
 	in   *bufio.Reader
 }
 
-func dial(t *testing.T, port int, kind, identity string) *wire {
+func dial(t testing.TB, port int, kind, identity string) *wire {
 	t.Helper()
 	w := &wire{t: t, conn: dialTCP(t, port)}
 	w.in = bufio.NewReader(w.conn)
@@ -43,7 +43,7 @@ func dial(t *testing.T, port int, kind, identity string) *wire {
 	return w
 }
 
-func dialTCP(t *testing.T, port int) net.Conn {
+func dialTCP(t testing.TB, port int) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port))
 	if err != nil {
@@ -121,14 +121,14 @@ func (r *received) field(name string) string { return fmt.Sprint(r.fields[name])
 
 // client is a front end with all channels.
 type client struct {
-	t                                 *testing.T
+	t                                 testing.TB
 	conn                              Connection
 	session                           *session
 	shell, control, stdin, hb, events *wire
 }
 
 // newClient connects all channels and waits for its welcome.
-func newClient(t *testing.T, conn Connection) *client {
+func newClient(t testing.TB, conn Connection) *client {
 	t.Helper()
 	c := newDeafClient(t, conn)
 	c.subscribe()
@@ -136,7 +136,7 @@ func newClient(t *testing.T, conn Connection) *client {
 }
 
 // newDeafClient connects all channels but IOPub.
-func newDeafClient(t *testing.T, conn Connection) *client {
+func newDeafClient(t testing.TB, conn Connection) *client {
 	t.Helper()
 	c := &client{t: t, conn: conn, session: newSession(conn.Key)}
 	c.shell = dial(t, conn.Shell, "DEALER", c.session.id)
@@ -283,9 +283,15 @@ func summary(out []*received) string {
 }
 
 // start serves an engine on loopback and stops it with the test.
-func start(t *testing.T, run engine.Runner, opts ...func(*Options)) *Server {
+func start(t testing.TB, run engine.Runner, opts ...func(*Options)) *Server {
 	t.Helper()
 	noLeak(t)
+	return serving(t, run, opts...)
+}
+
+// serving is start where goroutines are not counted: a fuzzing process has its own.
+func serving(t testing.TB, run engine.Runner, opts ...func(*Options)) *Server {
+	t.Helper()
 	opt := Options{Logf: t.Logf, Version: "1.2.3"}
 	for _, o := range opts {
 		o(&opt)
@@ -313,7 +319,7 @@ func start(t *testing.T, run engine.Runner, opts ...func(*Options)) *Server {
 }
 
 // noLeak fails if goroutines of the test are still there some time after its cleanup.
-func noLeak(t *testing.T) {
+func noLeak(t testing.TB) {
 	t.Helper()
 	before := runtime.NumGoroutine()
 	t.Cleanup(func() {

@@ -68,6 +68,7 @@ func parseConnection(data []byte) (Connection, error) {
 	if file.Scheme != nil && *file.Scheme != "hmac-sha256" && c.Key != "" {
 		return Connection{}, fmt.Errorf("signature_scheme %q is not supported, want hmac-sha256", *file.Scheme)
 	}
+	used := map[int]string{}
 	for _, f := range []struct {
 		name string
 		from *int
@@ -83,6 +84,10 @@ func parseConnection(data []byte) (Connection, error) {
 			return Connection{}, fmt.Errorf("%s %d is out of range, want 1 to 65535", f.name, *f.from)
 		}
 		*f.to = *f.from
+		if other := used[*f.from]; other != "" {
+			return Connection{}, fmt.Errorf("%s and %s are both %d, want five different ports", other, f.name, *f.from)
+		}
+		used[*f.from] = f.name
 	}
 	return c, nil
 }

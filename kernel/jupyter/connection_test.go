@@ -46,6 +46,7 @@ func TestBadConnectionFiles(t *testing.T) {
 		{replace(`"hb_port": 5,`, ""), `"hb_port" is missing`},
 		{replace(`"hb_port": 5`, `"hb_port": 0`), "hb_port 0 is out of range, want 1 to 65535"},
 		{replace(`"hb_port": 5`, `"hb_port": 70000`), "hb_port 70000 is out of range"},
+		{replace(`"hb_port": 5`, `"hb_port": 3`), "stdin_port and hb_port are both 3, want five different ports"},
 		{replace("tcp", "udp"), `transport "udp" is not supported, want tcp or ipc`},
 		{replace("hmac-sha256", "hmac-md5"), `signature_scheme "hmac-md5" is not supported, want hmac-sha256`},
 	} {
@@ -71,15 +72,4 @@ func TestAddresses(t *testing.T) {
 			t.Errorf("got %s, want %s", got, c.want)
 		}
 	}
-}
-
-func FuzzConnection(f *testing.F) {
-	f.Add([]byte(goodFile))
-	f.Add([]byte(`{"transport":"ipc"}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := parseConnection(data)
-		if err == nil && (c.IP == "" || c.Shell < 1 || c.Transport != "tcp" && c.Transport != "ipc") {
-			t.Fatalf("%q was taken as %+v", data, c)
-		}
-	})
 }

@@ -48,6 +48,9 @@
 //     that finds another running says so on its standard error, and runs when that has ended. An interrupt is for the
 //     cell that runs, and for the handler of a conversation.
 //   - A silent cell's conversations are published all the same: front ends show their state.
+//   - A message that is signed right but came before is dropped, as ipykernel does: of the last 65,536 messages the
+//     signatures are remembered. What is dropped, and why, is counted ([Server.Stats]), logged as it happens ten times and at every
+//     power of two, and in sum at the end.
 //   - Bytes that are no UTF-8 are shown as U+FFFD, one for each.
 //   - A front end that does not read is disconnected, one that reads slowly is waited for, as package zmtp says.
 //

@@ -24,6 +24,7 @@ var delimiter = []byte("<IDS|MSG>")
 var (
 	errMalformed = errors.New("malformed message")
 	errSignature = errors.New("wrong signature")
+	errReplayed  = errors.New("a message that has come before")
 )
 
 type header struct {
@@ -60,6 +61,7 @@ type session struct {
 	username string
 	key      []byte
 	count    atomic.Uint64
+	seen     signatures
 }
 
 func newSession(key string) *session {
@@ -138,7 +140,7 @@ func (s *session) encode(o outgoing) (zmtp.Message, error) {
 	return append(m, o.buffers...), nil
 }
 
-// decode checks and takes apart what arrived. Errors wrap errMalformed or errSignature.
+// decode checks and takes apart what arrived. Errors wrap errMalformed, errSignature or errReplayed.
 func (s *session) decode(frames zmtp.Message) (*message, error) {
 	at := -1
 	m := &message{}
@@ -155,8 +157,13 @@ func (s *session) decode(frames zmtp.Message) (*message, error) {
 	if len(rest) < 5 {
 		return nil, fmt.Errorf("%w: %d frames after the delimiter, want at least 5", errMalformed, len(rest))
 	}
-	if want := s.sign(rest[1:5]); want != nil && !hmac.Equal(rest[0], want) {
-		return nil, errSignature
+	if want := s.sign(rest[1:5]); want != nil {
+		if !hmac.Equal(rest[0], want) { // in constant time
+			return nil, errSignature
+		}
+		if !s.seen.add(want) {
+			return nil, errReplayed
+		}
 	}
 	if err := object(rest[1], "header", &m.header); err != nil {
 		return nil, err

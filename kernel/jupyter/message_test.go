@@ -112,23 +112,3 @@ func TestEncodeThenDecode(t *testing.T) {
 		t.Error("two messages with one msg_id")
 	}
 }
-
-func FuzzMessage(f *testing.F) {
-	f.Add([]byte("id"), []byte("<IDS|MSG>"), []byte(""), []byte(`{"msg_id":"m","msg_type":"t"}`), []byte("{}"), []byte(`{"code":"x"}`))
-	f.Add([]byte("<IDS|MSG>"), []byte("<IDS|MSG>"), []byte("{"), []byte("[]"), []byte("null"), []byte("\xff"))
-	s := newSession("")
-	f.Fuzz(func(t *testing.T, a, b, c, header, parent, content []byte) {
-		m, err := s.decode(zmtp.Message{a, b, c, header, parent, []byte("{}"), content})
-		if err != nil {
-			return
-		}
-		again, err := s.encode(outgoing{ids: m.ids, header: m.header, parent: m.rawHeader, content: m.content, buffers: m.buffers})
-		if err != nil {
-			t.Fatalf("%+v does not encode: %v", m, err)
-		}
-		back, err := s.decode(again)
-		if err != nil || back.parent.ID != m.header.ID || len(back.ids) != len(m.ids) || len(back.buffers) != len(m.buffers) {
-			t.Fatalf("%+v comes back as %+v, %v", m, back, err)
-		}
-	})
-}

@@ -30,7 +30,7 @@ type Options struct {
 	// History is the folder that keeps what was run for later sessions; several kernels may use one. It is made if it is
 	// not there. Empty: history ends with the kernel.
 	History string
-	// Wire are the limits of the sockets; its Logf is replaced by the one above.
+	// Wire are the limits of the sockets; its Logf is replaced: what it would be told is counted, and goes to the one above.
 	Wire zmtp.Options
 }
 
@@ -104,7 +104,8 @@ func NewServer(conn Connection, run engine.Runner, opt Options) (*Server, error)
 	if opt.Logf == nil {
 		opt.Logf = log.New(os.Stderr, "kernel: ", log.LstdFlags).Printf
 	}
-	opt.Wire.Logf = opt.Logf
+	trouble := &trouble{logf: opt.Logf}
+	opt.Wire.Logf = trouble.connection
 	var listeners [5]net.Listener
 	for i, port := range []*int{&conn.Shell, &conn.Control, &conn.IOPub, &conn.Stdin, &conn.Heartbeat} {
 		l, err := zmtp.Listen(conn.address(*port))
@@ -119,8 +120,7 @@ func NewServer(conn Connection, run engine.Runner, opt Options) (*Server, error)
 		}
 		listeners[i] = l
 	}
-	s := &Server{conn: conn, runner: run, opt: opt, session: newSession(conn.Key), lane: newLane(), talk: newLane(), turn: make(chan struct{}, 1), stopped: make(chan struct{})}
-	s.trouble = &trouble{logf: opt.Logf}
+	s := &Server{conn: conn, runner: run, opt: opt, session: newSession(conn.Key), lane: newLane(), talk: newLane(), turn: make(chan struct{}, 1), stopped: make(chan struct{}), trouble: trouble}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())
 	ch := func(name string, l net.Listener) *channel {
 		return &channel{name: name, router: zmtp.NewRouter(l, opt.Wire), session: s.session, trouble: s.trouble}
@@ -237,6 +237,7 @@ func (s *Server) Close() error {
 		wg.Wait()
 		s.cancel(errShutdown)
 		s.history.close()
+		s.trouble.sum()
 		err = errors.Join(errs...)
 	})
 	return err

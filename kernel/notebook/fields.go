@@ -103,8 +103,8 @@ func brief(v any) string {
 	if err != nil {
 		return jsonKind(v)
 	}
-	if len(text) > 40 {
-		return string(text[:40]) + "..."
+	if runes := []rune(string(text)); len(runes) > 40 {
+		return string(runes[:40]) + "..."
 	}
 	return string(text)
 }
