@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -36,7 +37,14 @@ func TestCellsConverseWithAJupyterClient(t *testing.T) {
 	t.Log(client(t, []string{"jupyter_client", "zmq"}, "testdata/comms_client.py", "real").stdout)
 }
 
-// What the suite does not ask for.
+// What the suite does not ask for, over both transports.
 func TestTheEngineKeepsTheProtocol(t *testing.T) {
-	t.Log(client(t, []string{"jupyter_client", "zmq"}, "testdata/protocol_client.py", "real").stdout)
+	for _, transport := range []string{"tcp", "ipc"} {
+		t.Run(transport, func(t *testing.T) {
+			if transport == "ipc" && runtime.GOOS == "windows" {
+				t.Skip("Jupyter uses ipc on Unix alone")
+			}
+			t.Log(client(t, []string{"jupyter_client", "zmq"}, "testdata/protocol_client.py", "real", transport).stdout)
+		})
+	}
 }

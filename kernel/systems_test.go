@@ -36,6 +36,21 @@ func TestTheKernelBuildsForOtherSystems(t *testing.T) {
 	}
 }
 
+// Tests are built for Windows too, whose files no other machine looks at.
+func TestTheTestsBuildForWindows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the kernel once more: not with -short")
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("the go command is not on the PATH")
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "vet", "./...")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=windows", "GOARCH=amd64")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // Without a C compiler everything runs that the interpreter computes right. All else is refused, with what to install.
 func TestAKernelThatWasBuiltWithoutCgo(t *testing.T) {
 	exe := built(t, "CGO_ENABLED=0")

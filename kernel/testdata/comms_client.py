@@ -46,8 +46,8 @@ def check(what, got, want):
 
 
 class Client:
-    def __init__(self, kernel):
-        self.manager = KernelManager(kernel_name=kernel)
+    def __init__(self, kernel, transport="tcp"):
+        self.manager = KernelManager(kernel_name=kernel, transport=transport)
         self.manager.start_kernel()
         self.connect()
 

@@ -1,4 +1,4 @@
-"""What front ends are promised beside the conformance suite: python3 protocol_client.py KERNEL     (needs jupyter_client)"""
+"""What front ends are promised beside the conformance suite: python3 protocol_client.py KERNEL [ipc]     (needs jupyter_client)"""
 import sys
 import time
 
@@ -7,8 +7,8 @@ from comms_client import Client, check
 ANSWER = {"text/plain": "42"}
 
 
-def main(kernel):
-    k = Client(kernel)
+def main(kernel, transport="tcp"):
+    k = Client(kernel, transport)
     try:
         for part in (executing, asking, assisting, displaying, conversing_beside, remembering, ending):
             part(k)
@@ -158,6 +158,6 @@ def ending(k):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(sys.argv[1])
+    main(*sys.argv[1:])

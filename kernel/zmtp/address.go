@@ -14,7 +14,7 @@ import (
 // "*" for all interfaces, or "ipc://path". Nothing but that address is bound.
 //
 // A file left at an ipc path by a process that is gone is replaced; one that somebody still listens on,
-// or that is no socket, is an error and stays.
+// or that is no socket, is an error and stays. Its new file is the owner's alone, whatever the umask.
 func Listen(address string) (net.Listener, error) {
 	scheme, where, ok := strings.Cut(address, "://")
 	if !ok || where == "" {
@@ -46,7 +46,7 @@ func Listen(address string) (net.Listener, error) {
 }
 
 func listenIPC(path string) (net.Listener, error) {
-	l, err := net.Listen("unix", path)
+	l, err := listenUnix(path)
 	if err == nil || strings.HasPrefix(path, "@") {
 		return l, err
 	}
@@ -68,7 +68,7 @@ func listenIPC(path string) (net.Listener, error) {
 	if rmErr := os.Remove(path); rmErr != nil {
 		return nil, fmt.Errorf("removing the stale socket: %w", rmErr)
 	}
-	return net.Listen("unix", path)
+	return listenUnix(path)
 }
 
 // Address is where l listens, in the notation that Listen takes.
