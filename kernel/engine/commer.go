@@ -14,6 +14,13 @@ type CommOutput interface {
 	CloseComm(m display.CommMessage) error
 }
 
+// CommEnder is an optional interface of an [Output] that knows all conversations which cells hold, also those of earlier cells.
+type CommEnder interface {
+	// EndComms closes them at both ends: front ends hear of it, and so does whoever handles them, who then handles nothing
+	// more. It returns when that is done, or ctx ends.
+	EndComms(ctx context.Context) error
+}
+
 // Commer is an optional interface of a [Runner] whose cells can hold conversations with front ends.
 type Commer interface {
 	// Comm hands on what a front end says, also while a cell runs, and returns when it has been handled. It is called for

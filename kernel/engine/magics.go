@@ -24,7 +24,7 @@ func (s *Session) command(ctx context.Context, c Cell, out Output) (*display.Bun
 		return nil, &Error{Name: "closed", Value: "the session has ended"}
 	}
 	name := fmt.Sprintf("In[%d]", c.Count)
-	b, err := s.magics.Run(ctx, name, c.Source, &commanded{s, c, name, out}, out)
+	b, err := s.magics.Run(ctx, name, c.Source, &commanded{s, c, name, out, ctx}, out)
 	var e *Error
 	var m *magic.Error
 	switch {
@@ -46,6 +46,7 @@ type commanded struct {
 	cell Cell
 	name string
 	out  Output
+	ctx  context.Context
 }
 
 var _ magic.Host = (*commanded)(nil)
@@ -114,7 +115,14 @@ func (h *commanded) Compiler() error {
 	return err
 }
 
-func (h *commanded) Reset() error { return h.reset() }
+// Reset ends conversations first, while those that handle them still can.
+func (h *commanded) Reset() error {
+	var err error
+	if e, ok := h.out.(CommEnder); ok {
+		err = e.EndComms(h.ctx)
+	}
+	return errors.Join(h.reset(), err)
+}
 
 func (h *commanded) Get(ctx context.Context, module string, out io.Writer) error {
 	tool, err := h.compiler.builder()

@@ -61,6 +61,34 @@ func (o *output) HandleComms(handler func(kind display.CommKind, m display.CommM
 	o.s.handler = handler
 }
 
+var _ engine.CommEnder = (*output)(nil)
+
+// EndComms closes the conversations of all cells. Who handled them hears of each, on behalf of this output.
+func (o *output) EndComms(ctx context.Context) error {
+	a, err := o.s.call(ctx, &packet{Kind: kindEndComms, Run: o.run}, 0)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	if err := json.Unmarshal([]byte(a.Text), &ids); err != nil {
+		return err
+	}
+	o.s.hears.Lock()
+	defer o.s.hears.Unlock()
+	o.s.mu.Lock()
+	handler := o.s.handler
+	o.s.handler = nil
+	o.s.mu.Unlock()
+	if handler == nil || len(ids) == 0 {
+		return nil
+	}
+	return o.s.beside(ctx, o, func() {
+		for _, id := range ids {
+			handler(display.CommClose, display.CommMessage{ID: id})
+		}
+	})
+}
+
 // hear hands on what a front end says.
 func (s *server) hear(ctx context.Context, m *packet) {
 	s.hears.Lock() // the parent sends one at a time

@@ -209,6 +209,57 @@ func TestAWorkerThatDiesClosesItsConversations(t *testing.T) {
 	}
 }
 
+// What is forgotten handles nothing any more, and front ends hear of that, as does the handler while it still can.
+func TestResetClosesConversations(t *testing.T) {
+	s, _ := conversing(t)
+	s.converse("for _, id := range []string{\"b\", \"c\"} {\n\tcomms.OpenComm(display.CommMessage{ID: id})\n}\ncomms.CloseComm(display.CommMessage{ID: \"b\"})", newTalking())
+	if _, heard, err := s.comm(display.CommOpen, display.CommMessage{ID: "d"}); !heard || err != nil {
+		t.Fatal(heard, err)
+	}
+	out := newTalking()
+	s.converse("%reset", out)
+	if got, want := out.heard(), "close a   []; close c   []; close d   []; "; !strings.HasPrefix(got+"; ", want) || strings.Count(got, "close") != 3 {
+		t.Errorf("said %q, want first of all %q", got, want)
+	}
+	if got, errs := out.text(); got != "comm_close a 2\ncomm_close c 3\ncomm_close d 4\n" || errs != "" {
+		t.Errorf("the handler heard %q, %q", got, errs)
+	}
+	for _, kind := range []display.CommKind{display.CommMsg, display.CommOpen} {
+		if to, heard, err := s.comm(kind, display.CommMessage{ID: "a"}); heard || err != nil || len(to.said) != 0 {
+			t.Errorf("%v afterwards: heard %v, %v, said %q", kind, heard, err, to.said)
+		}
+	}
+	// Nothing is closed twice, and new conversations are held.
+	again := newTalking()
+	s.converse("%reset", again)
+	s.converse("comms, _ := display.CurrentComms()\ncomms.HandleComms(func(kind display.CommKind, m display.CommMessage) { comms.SendComm(m) })\ncomms.OpenComm(display.CommMessage{ID: \"n\"})", again)
+	if got := again.heard(); got != "open n   []" {
+		t.Errorf("said %q", got)
+	}
+	if to, heard, err := s.comm(display.CommMsg, display.CommMessage{ID: "n"}); !heard || err != nil || to.heard() != "msg n   []" {
+		t.Errorf("heard %v, %v, said %q", heard, err, to.heard())
+	}
+}
+
+// A handler that does not end does not keep a session from being reset, and front ends have heard by then.
+func TestResetIsInterruptedLikeAnyCell(t *testing.T) {
+	s, _ := conversing(t)
+	s.converse("comms.HandleComms(func(kind display.CommKind, m display.CommMessage) {\n\tfmt.Println(kind)\n\tfor {\n\t}\n})", newTalking())
+	out := newTalking()
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-out.wrote
+		cancel()
+	}()
+	s.count++
+	if _, err := s.c.Run(ctx, engine.Cell{Count: s.count, Source: "%reset"}, out); err == nil || out.heard() != "close a   []" {
+		t.Errorf("%v, said %q", err, out.heard())
+	}
+	if r := s.run("n"); r.err == nil || !strings.Contains(r.err.Value, "undefined: n") {
+		t.Errorf("what was declared before: %v", r)
+	}
+}
+
 func TestNobodyConversesWithFiles(t *testing.T) {
 	s, _ := conversing(t)
 	if r := s.run("_, has := display.CurrentComms()\nfmt.Println(has, comms.OpenComm(display.CommMessage{ID: \"x\"}))"); r.stdout != "false display: no front end that can answer is there\n" {

@@ -30,17 +30,18 @@ func (o *openComms) remove(id string) {
 	}
 }
 
-// end closes those of a worker that has ended.
-func (o *openComms) end(out engine.Output) {
+// end closes all of them, for a worker that has ended or forgets them, and returns which they were.
+func (o *openComms) end(out engine.Output) (ids []string) {
 	o.mu.Lock()
-	ids := o.ids
+	ids = o.ids
 	o.ids = nil
 	o.mu.Unlock()
 	c, ok := out.(engine.CommOutput)
 	if !ok {
-		return
+		return ids
 	}
 	for _, id := range ids {
 		_ = c.CloseComm(display.CommMessage{ID: id}) // a front end that is gone needs no word of it
 	}
+	return ids
 }

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -133,6 +134,9 @@ func (d *delivery) deliver(m *packet) {
 		d.reply(m.ID, "", r.out.Clear(m.Flag))
 	case kindSay:
 		d.reply(m.ID, "", d.said(r, m))
+	case kindEndComms:
+		ids, err := json.Marshal(d.p.comms.end(r.out))
+		d.reply(m.ID, string(ids), err)
 	case kindInput:
 		d.ask(r, m)
 	}

@@ -37,6 +37,7 @@ const (
 	kindRelease  // Run: nothing of it can write any more
 	kindSay      // Run, ID, Comm: answered
 	kindHeard    // ID of what was heard, Flag whether anybody has, Failed
+	kindEndComms // Run, ID: answered with the IDs of those that were closed, as JSON
 
 	// Both ways.
 	kindReply // ID: the answer to a packet of that ID
@@ -47,6 +48,7 @@ var kindNames = [...]string{
 	kindInspect: "inspect", kindClose: "close", kindHello: "hello", kindReady: "ready", kindStdout: "stdout", kindStderr: "stderr",
 	kindDisplay: "display", kindPager: "page", kindClear: "clear", kindInput: "input", kindForget: "forget", kindBegun: "begun", kindDone: "value",
 	kindStopping: "stopping", kindRelease: "release", kindReply: "reply", kindHear: "hear", kindSay: "comm", kindHeard: "heard",
+	kindEndComms: "end of comms",
 }
 
 func (k kind) String() string {

@@ -126,7 +126,7 @@ func (p *process) handle(m *packet) error {
 		if r := p.run(m.ID); r != nil {
 			r.heard.Do(func() { close(r.stopping) })
 		}
-	case kindStdout, kindStderr, kindDisplay, kindPager, kindClear, kindInput, kindForget, kindDone, kindRelease, kindSay, kindHeard:
+	case kindStdout, kindStderr, kindDisplay, kindPager, kindClear, kindInput, kindForget, kindDone, kindRelease, kindSay, kindHeard, kindEndComms:
 		p.out.add(m)
 	default:
 		return fmt.Errorf("it sent a packet of kind %d", m.Kind)

@@ -9,7 +9,7 @@ import (
 // asWorker tells a process of this binary that it was started as a worker, and with which version of the packets.
 const (
 	asWorker        = "MODULI_WORKER"
-	protocolVersion = "2"
+	protocolVersion = "3"
 )
 
 // spawn starts the process of p, and returns the ends of its pipes.

@@ -37,7 +37,7 @@ func table() []spec {
 		{Name: "%who", Usage: "%who [var] [const] [func] [type]", Short: "list what cells have declared, with types and values",
 			Long: "Values are left out while goroutines of earlier cells may change them.", run: who, check: checkWho},
 		{Name: "%reset", Usage: "%reset", Short: "forget all that cells have declared and imported",
-			Long: "Goroutines that cells left behind are told to stop. The working directory and the environment stay as they are.",
+			Long: "Goroutines that cells left behind are told to stop, and controls that are shown no longer answer. The working directory and the environment stay as they are.",
 			run:  reset, check: checkReset},
 		{Name: "%time", Usage: "%time STATEMENT", Short: "run Go and say how long it took",
 			Long:  "The time in which the cell was checked and compiled is not counted. Variables that the statement declares live on.",
