@@ -18,6 +18,7 @@ const stdinPatience = 2 * time.Second
 // stdin asks front ends for input, one line at a time.
 type stdin struct {
 	channel *channel
+	shell   *zmtp.Router
 	turn    chan struct{} // held by the one who asks
 
 	mu      sync.Mutex
@@ -30,7 +31,9 @@ type pendingInput struct {
 	answer chan string
 }
 
-func newStdin(c *channel) *stdin { return &stdin{channel: c, turn: make(chan struct{}, 1)} }
+func newStdin(c *channel, shell *zmtp.Router) *stdin {
+	return &stdin{channel: c, shell: shell, turn: make(chan struct{}, 1)}
+}
 
 // ask sends input_request to the front end behind m and waits for its line, or for the end of ctx.
 func (s *stdin) ask(ctx context.Context, m *message, prompt string, password bool) (string, error) {
@@ -50,12 +53,12 @@ func (s *stdin) ask(ctx context.Context, m *message, prompt string, password boo
 	if err != nil {
 		return "", err
 	}
-	if err := s.deliver(ctx, frames); err != nil {
+	if err := s.deliver(ctx, p.peer, frames); err != nil {
 		return "", err
 	}
 	select {
 	case <-s.channel.router.Ended(p.peer):
-		return "", errors.New("input: the front end went away")
+		return "", errGone
 	case line := <-p.answer:
 		return line, nil
 	case <-ctx.Done():
@@ -63,8 +66,12 @@ func (s *stdin) ask(ctx context.Context, m *message, prompt string, password boo
 	}
 }
 
-// deliver sends the request. The stdin channel may be a moment later than the shell channel.
-func (s *stdin) deliver(ctx context.Context, frames zmtp.Message) error {
+var errGone = errors.New("input: the front end went away")
+
+// deliver sends the request. The stdin channel may be a moment later than the shell channel; where that is gone too, nobody
+// is waited for.
+func (s *stdin) deliver(ctx context.Context, peer []byte, frames zmtp.Message) error {
+	gone := s.shell.Ended(peer)
 	limit := time.NewTimer(stdinPatience)
 	defer limit.Stop()
 	retry := time.NewTicker(20 * time.Millisecond)
@@ -76,6 +83,8 @@ func (s *stdin) deliver(ctx context.Context, frames zmtp.Message) error {
 		}
 		select {
 		case <-retry.C:
+		case <-gone:
+			return errGone
 		case <-limit.C:
 			return fmt.Errorf("input: the front end has no stdin channel")
 		case <-ctx.Done():

@@ -129,7 +129,7 @@ func NewServer(conn Connection, run engine.Runner, opt Options) (*Server, error)
 	greet := func(topic string) zmtp.Message { return welcome(s.session, topic) }
 	s.history.open(opt.History, opt.Logf)
 	s.iopub = &iopub{pub: zmtp.NewXPub(listeners[2], opt.Wire, greet), session: s.session, trouble: s.trouble}
-	s.stdin = newStdin(ch("stdin", listeners[3]))
+	s.stdin = newStdin(ch("stdin", listeners[3]), s.shell.router)
 	s.heartbeat = zmtp.NewEcho(listeners[4], opt.Wire)
 	s.controlHandlers = map[string]handler{
 		"kernel_info_request": s.kernelInfoRequest,

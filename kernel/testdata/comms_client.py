@@ -154,6 +154,14 @@ def session(k):
     out = k.until_idle(k.send("comm_msg", {"comm_id": "f", "data": {}}, buffers=[big]))
     check("16 MiB there and back", bytes(out[-1]["buffers"][0]) == big, True)
 
+    # %reset takes them too, and the session can hold others.
+    reply, out = k.run("%reset")
+    check("%reset", (reply["status"], sorted(m["content"]["comm_id"] for m in out if m["msg_type"] == "comm_close")), ("ok", ["c", "f"]))
+    check("comm_info", k.reply(k.send("comm_info_request", {}))["comms"], {})
+    check("of a control that was forgotten", k.until_idle(k.send("comm_msg", {"comm_id": "c", "data": {}})), [])
+    check("it opens again", k.run(HANDLER)[0]["status"], "ok")
+    k.until_idle(k.send("comm_open", {"comm_id": "f", "target_name": "echo", "data": {}}))
+
     # A worker that dies takes its conversations with it, and front ends hear of that.
     reply, out = k.run("!kill -9 $PPID")
     check("a worker that dies", reply["ename"], "worker died")
