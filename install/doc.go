@@ -1,8 +1,9 @@
 // Command install puts the kernel "Go (moduli)" into Jupyter, takes it out again and checks a machine. With --gonb it
-// adds GoNB as a second one.
+// adds GoNB as a second one, with --papermill papermill learns to write parameters in Go.
 //
 //	go run ./install                        # for this user; needs Go, no Python
 //	go run ./install --gonb                 # the same, and "Go (GoNB) with moduli"
+//	go run ./install --papermill            # the same as the first, and parameters of papermill in Go
 //	go run ./install --sys-prefix           # into the active Python environment
 //	go run ./install --prefix /opt/jupyter  # under a folder, as images and packages do
 //	go run ./install uninstall              # with the same flag removes what install wrote
@@ -15,6 +16,23 @@
 // It works in any folder of the module, and from anywhere else with
 //
 //	go run github.com/moduli-rnn/moduli-go/install@latest
+//
+// # papermill
+//
+// papermill runs notebooks of this kernel as they are. To give them parameters it has to write them in the notebook's
+// language, and it knows no Go: "No parameter translator functions specified". The flag --papermill has pip install a package of one
+// module, moduli-papermill, from this repository and without the network into the Python that papermill runs on: that of
+// --prefix, else the active environment's, else python3 on the PATH. Then
+//
+//	papermill notebooks/03-navigation.ipynb out.ipynb -p preset moduli.Smoke
+//
+// needs no flag. What the cell tagged "parameters" declares, one declaration a line, is assigned, so that it keeps its type (2 for a float64 is
+// 2.0, a list for a []float64 is one); other parameters are declared. A string that is given for what was
+// not declared by a string is Go: moduli.Smoke, 3 * time.Second. Numbers, bools, strings, lists, maps by strings and null become int, float64,
+// bool, string, slices, maps and nil, with the closest type that holds all elements.
+//
+// papermill has no hook for languages: it loads engines that packages offer, and this package registers Go for the kernel moduli-go, and no
+// other, while it is loaded as one. uninstall has pip remove it.
 //
 // # GoNB
 //

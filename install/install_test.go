@@ -22,7 +22,14 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	dir, err := os.MkdirTemp("", "moduli-install-")
+	if err != nil {
+		panic(err)
+	}
+	installed.dir = dir
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
 }
 
 func must(t *testing.T, err error) {

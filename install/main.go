@@ -14,6 +14,7 @@ const usage = `install puts the kernel "Go (moduli)" into Jupyter.
 
     go run ./install                 install it
     go run ./install --gonb          the same, and GoNB as the kernel "Go (GoNB) with moduli"
+    go run ./install --papermill     the same as the first, and teach papermill parameters in Go
     go run ./install uninstall       remove what install wrote
     go run ./install doctor          check this machine
     go run ./install help            this text
@@ -68,6 +69,7 @@ func (m *machine) run(args []string) error {
 	fs.BoolVar(&where.sysPrefix, "sys-prefix", false, "")
 	fs.StringVar(&where.prefix, "prefix", "", "")
 	withGonb := fs.Bool("gonb", false, "")
+	withPapermill := fs.Bool("papermill", false, "")
 	var words []string
 	for len(args) > 0 {
 		if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -98,6 +100,9 @@ func (m *machine) run(args []string) error {
 	if *withGonb && command != "install" {
 		return usageError{fmt.Errorf("--gonb goes with install: %s looks after both kernels", command)}
 	}
+	if *withPapermill && command != "install" {
+		return usageError{errors.New("--papermill goes with install: uninstall undoes it where it was done")}
+	}
 	t, err := m.target(where)
 	if err != nil {
 		return err
@@ -108,10 +113,24 @@ func (m *machine) run(args []string) error {
 	case "doctor":
 		return m.doctor(t)
 	}
-	if err := m.install(t); err != nil || !*withGonb {
+	python := ""
+	if *withPapermill {
+		if python, err = m.papermillPython(where); err != nil {
+			return err
+		}
+	}
+	if err := m.install(t); err != nil {
 		return err
 	}
-	return m.installGonb(t.gonb())
+	if *withPapermill {
+		if err := m.installPapermill(t, python); err != nil {
+			return err
+		}
+	}
+	if *withGonb {
+		return m.installGonb(t.gonb())
+	}
+	return nil
 }
 
 func (m *machine) install(t target) error {

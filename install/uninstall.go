@@ -9,8 +9,11 @@ import (
 	"slices"
 )
 
-// uninstall removes what install writes: both kernels.
+// uninstall removes what install writes: both kernels, and what papermill was taught.
 func (m *machine) uninstall(t target) error {
+	if err := m.removePapermill(t); err != nil {
+		return err
+	}
 	g := t.gonb()
 	for _, k := range []struct {
 		spec, binary string

@@ -1,6 +1,7 @@
 package jupyter
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/moduli-rnn/moduli-go/kernel/engine"
@@ -118,7 +119,7 @@ func (s *Server) isCompleteRequest(r *request) error {
 	status, indent := s.runner.Status(q.Code)
 	content := map[string]string{"status": string(status)}
 	if status == engine.Incomplete {
-		content["indent"] = indent
+		content["indent"] = strings.ReplaceAll(indent, "\t", "    ") // terminals show a tab as ^I
 	}
 	return s.reply(r, content)
 }

@@ -103,7 +103,7 @@ func TestIsComplete(t *testing.T) {
 	s := start(t, newFake())
 	a := asker{newClient(t, s.Connection())}
 	for code, want := range map[string]string{
-		"x": "map[status:complete]", "for {": "map[indent:\t status:incomplete]", ")": "map[status:invalid]",
+		"x": "map[status:complete]", "for {": "map[indent:     status:incomplete]", ")": "map[status:invalid]",
 	} {
 		if got := fmt.Sprint(a.ask("is_complete", map[string]any{"code": code}).fields); got != want {
 			t.Errorf("%q: %s, want %s", code, got, want)

@@ -88,7 +88,7 @@ def assisting(k):
         check("detail 0", "Run runs." in levels[0], True)
         check("detail 1 says more", len(levels[1]) > len(levels[0]) and "return nil" in levels[1], True)
         check("nothing is known", k.reply(k.send("inspect_request", {"code": "nope", "cursor_pos": 2, "detail_level": 0}, subshell=where))["found"], False)
-        check("incomplete", k.reply(k.send("is_complete_request", {"code": "if true {\n\tfor {"}, subshell=where)), {"status": "incomplete", "indent": "\t\t"})
+        check("incomplete", k.reply(k.send("is_complete_request", {"code": "if true {\n\tfor {"}, subshell=where)), {"status": "incomplete", "indent": 8 * " "})
         info = k.reply(k.send("kernel_info_request", {}, subshell=where))
         check("features", ("kernel subshells" in info["supported_features"], info["protocol_version"]), (True, "5.5"))
         check("language", [info["language_info"][n] for n in ("name", "pygments_lexer", "codemirror_mode", "mimetype", "file_extension")], ["go", "go", "go", "text/x-go", ".go"])
