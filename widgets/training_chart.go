@@ -93,9 +93,9 @@ func (p *trainingPlan) curves() []curve {
 			extra: map[string]any{"tooltip": map[string]any{"show": false}, "silent": true},
 		})
 		if len(h.valid) > 0 {
-			place := "top"
+			align := "center"
 			if h.best.step > 0.85*p.steps {
-				place = "left"
+				align = "right" // so that it ends inside the frame
 			}
 			shape := [...]string{"circle", "rect", "triangle", "diamond"}[l.marker%4]
 			all = append(all, curve{
@@ -103,7 +103,7 @@ func (p *trainingPlan) curves() []curve {
 				extra: map[string]any{"markPoint": map[string]any{
 					"silent": true, "symbol": "circle", "symbolSize": 14,
 					"itemStyle": map[string]any{"color": "transparent", "borderColor": palette.Hex(l.valid), "borderWidth": 1.6},
-					"label":     map[string]any{"show": len(p.runs) == 1, "position": place, "formatter": "best " + short(h.best.value), "color": palette.Hex(palette.Ink())},
+					"label":     map[string]any{"show": len(p.runs) == 1, "position": "top", "align": align, "fontWeight": "bold", "formatter": "best " + short(h.best.value), "color": palette.Hex(palette.Ink())},
 					"data":      []any{map[string]any{"coord": []float64{h.best.step, h.best.value}}},
 				}},
 			})
@@ -148,7 +148,7 @@ func (h *history) stopLine() map[string]any {
 	return map[string]any{"markLine": map[string]any{
 		"silent": true, "symbol": "none", "data": []any{map[string]any{"xAxis": h.step}},
 		"lineStyle": map[string]any{"color": palette.Hex(palette.Quiet()), "type": "dashed", "width": 1.2},
-		"label":     map[string]any{"formatter": "stopped", "position": "insideStartTop", "color": palette.Hex(palette.Quiet())},
+		"label":     map[string]any{"formatter": "stopped", "position": "insideEndTop", "color": palette.Hex(palette.Quiet())},
 	}}
 }
 

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/moduli-rnn/moduli-go/widgets/internal/palette"
 )
@@ -155,6 +156,15 @@ func statusOf(h *history) string {
 		s += " · done"
 	}
 	return s
+}
+
+// withoutEpochs is a status that takes less room.
+func withoutEpochs(status string) string {
+	steps, rest, _ := strings.Cut(status, ", epoch ")
+	if _, rest, more := strings.Cut(rest, " · "); more {
+		return steps + " · " + rest
+	}
+	return steps
 }
 
 func rate(v float64) string {

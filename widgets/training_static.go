@@ -25,9 +25,14 @@ func (p *trainingPlan) picture(scale float64) *static.Canvas {
 	a := p.axes(c)
 	title := static.Style{Size: 15, Bold: true}
 	status := static.Style{Size: 12.5, Ink: palette.Quiet(), AlignX: -1}
-	room := c.Width - p.left - 12 - c.TextWidth(p.status, status)
-	c.Text(static.Point{X: p.left, Y: 26}, c.Fit(p.title, room-20, title), title)
-	c.Text(static.Point{X: c.Width - 14, Y: 26}, p.status, status)
+	said, room := p.status, 0.0
+	for _, said = range []string{p.status, withoutEpochs(p.status)} { // steps tell as much
+		if room = c.Width - p.left - 32 - c.TextWidth(said, status); c.TextWidth(p.title, title) <= room {
+			break
+		}
+	}
+	c.Text(static.Point{X: p.left, Y: 26}, c.Fit(p.title, room, title), title)
+	c.Text(static.Point{X: c.Width - 14, Y: 26}, said, status)
 	drawLegend(c, p.left, p.legend())
 	a.DrawFrame(true)
 	for _, t := range p.targets() {

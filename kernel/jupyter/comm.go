@@ -108,7 +108,9 @@ func (s *Server) commOpen(r *request) error {
 	if s.hear(r, display.CommOpen, m) || !s.comms.remove(m.ID) {
 		return nil
 	}
-	s.opt.Logf("comm_open: nobody hears of target %q", m.Target)
+	if m.Target != "jupyter.widget.control" { // by which ipywidgets in a page asks every kernel for its controls
+		s.opt.Logf("comm_open: nobody hears of target %q", m.Target)
+	}
 	return s.iopub.publish("comm_close", r.rawHeader, commContent{ID: m.ID, Data: orEmpty(nil)})
 }
 
