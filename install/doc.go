@@ -57,6 +57,7 @@
 //   - A cell that panics or exits counts as one that went well: what follows it runs. Only a cell that does not compile
 //     is an error.
 //   - Each cell that draws carries the chart library again, 0.45 MB.
+//   - display.Clear empties what the cell has displayed, and the next display takes its place. What was printed stays.
 //   - %help lists other commands than here; a client that asks is_complete_request gets no answer.
 //
 // # Caveats

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/base64"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 // gonbCells train a network and show it, and then what lives on: declarations.
 var gonbCells = []string{`import (
 	"context"
+	"errors"
 	"fmt"
 
 	"` + modulePath + `/moduli"
@@ -21,7 +23,11 @@ var gonbCells = []string{`import (
 	"` + modulePath + `/moduli/penalty"
 	"` + modulePath + `/moduli/space"
 	"` + modulePath + `/widgets"
+	"` + modulePath + `/widgets/display"
 )
+
+// text shows a text.
+func text(s string) error { return display.Show(display.Bundle{Data: map[string]any{"text/plain": s}}) }
 
 func train() *moduli.Result {
 	exp := moduli.Navigation(moduli.Smoke)
@@ -36,7 +42,10 @@ res := train()
 if err := widgets.Domain(res.Embedding).Show(); err != nil {
 	panic(err)
 }
-fmt.Println("trained")`}
+fmt.Println("trained")`, `%%
+if err := errors.Join(text("one"), text("two"), display.Clear(true), text("three")); err != nil {
+	panic(err)
+}`}
 
 // gonbShowsWidgets runs the cells as a Jupyter client does that is told only the kernel's name, with no network.
 func gonbShowsWidgets(t *testing.T, home, data string) {
@@ -91,5 +100,12 @@ func gonbShowsWidgets(t *testing.T, home, data string) {
 		if alt, _ := shown[i].Metadata["vscode_altText"].(string); !strings.Contains(alt, want) && i == 0 || alt == "" {
 			t.Errorf("output %d: metadata %v", i, shown[i].Metadata)
 		}
+	}
+	cleared := ""
+	for _, o := range nb.Cells[2].Outputs {
+		cleared += fmt.Sprintf("%v;", o.Data["text/plain"])
+	}
+	if cleared != "three;;" {
+		t.Errorf("after the clearing the cell shows %q, want what came next in the first place, and the second empty", cleared)
 	}
 }

@@ -37,6 +37,11 @@ func TestCellsConverseWithAJupyterClient(t *testing.T) {
 	t.Log(client(t, []string{"jupyter_client", "zmq"}, "testdata/comms_client.py", "real").stdout)
 }
 
+// Visual Studio Code can not be had in a test; what it is known to ask of kernels can.
+func TestWhatVSCodeAsksOfAKernel(t *testing.T) {
+	t.Log(client(t, []string{"jupyter_client", "zmq"}, "testdata/vscode_client.py", "real").stdout)
+}
+
 // What the suite does not ask for, over both transports.
 func TestTheEngineKeepsTheProtocol(t *testing.T) {
 	for _, transport := range []string{"tcp", "ipc"} {

@@ -42,7 +42,7 @@ func addKernel(t testing.TB, data, name, eng string) {
 	dir := filepath.Join(data, "kernels", name)
 	must(t, os.MkdirAll(dir, 0o755))
 	text, err := json.Marshal(map[string]any{
-		"argv": []string{exe, "connect", "{connection_file}"}, "display_name": name, "language": "go",
+		"argv": []string{exe, "connect", "{connection_file}"}, "display_name": "Go (moduli)", "language": "go",
 		"interrupt_mode": "message", "env": map[string]string{asCommand: eng, historyVariable: filepath.Join(data, "history")},
 	})
 	must(t, err)

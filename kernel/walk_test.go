@@ -42,7 +42,7 @@ type sights struct {
 	AnotherKernel                     string         `json:"another kernel"`
 	DeclaredAnew                      string         `json:"declared anew"`
 	Restarted                         string
-	Errors, Outside                   []string
+	Errors, Outside, Globals          []string
 }
 
 // paint is how much of a canvas is painted.
@@ -135,6 +135,9 @@ func (s sights) check(t *testing.T) {
 		if !strings.Contains(c.got, c.want) {
 			t.Errorf("%s: %q, want %q in it", what, c.got, c.want)
 		}
+	}
+	if len(s.Globals) > 0 {
+		t.Errorf("charts leave %q in the page, which front ends delete or take for their own", s.Globals)
 	}
 	if len(s.Errors) > 0 || len(s.Outside) > 0 {
 		t.Errorf("errors of scripts: %q; requests to the network: %q", s.Errors, s.Outside)

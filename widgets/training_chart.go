@@ -103,7 +103,7 @@ func (p *trainingPlan) curves() []curve {
 				extra: map[string]any{"markPoint": map[string]any{
 					"silent": true, "symbol": "circle", "symbolSize": 14,
 					"itemStyle": map[string]any{"color": "transparent", "borderColor": palette.Hex(l.valid), "borderWidth": 1.6},
-					"label":     map[string]any{"show": len(p.runs) == 1, "position": "top", "align": align, "fontWeight": "bold", "formatter": "best " + short(h.best.value), "color": palette.Hex(palette.Ink())},
+					"label":     map[string]any{"show": len(p.runs) == 1, "position": "top", "align": align, "fontWeight": "bold", "textBorderColor": palette.Hex(palette.Paper()), "textBorderWidth": 3, "formatter": "best " + short(h.best.value), "color": palette.Hex(palette.Ink())},
 					"data":      []any{map[string]any{"coord": []float64{h.best.step, h.best.value}}},
 				}},
 			})

@@ -166,6 +166,7 @@ def walk(w, url):
     w.wait_prompt(ANSWER, r"\[\d+\]:")
     w.see("value", w.output(ANSWER))
     w.see("chart", w.painted(CHART))
+    w.see("globals", page.evaluate("() => ['echarts', 'require', 'define'].filter(name => name in window)"))
     w.shot("chart")
     w.wait_prompt(TRAINING, r"\[\*\]:")
     w.see("slider", w.slider(SLIDER))

@@ -59,7 +59,11 @@ func Update(id string, b Bundler) error {
 
 // Clear removes what the current cell has shown. With wait it stays until the
 // next thing is shown, which avoids a flicker.
-func Clear(wait bool) error { return Current().Clear(wait) }
+func Clear(wait bool) error {
+	s := Current()
+	PageOf(s).clear()
+	return s.Clear(wait)
+}
 
 func send(s Sink, b Bundler, id string, update bool) error {
 	bundle, err := RenderFor(s, b)

@@ -35,6 +35,7 @@
 // reader deletes that output, the others show their static pictures when the
 // notebook is opened again.
 //
-// GoNB clears nothing ([Clear] has no effect there), and makes each cell a process,
-// so that each carries its assets again.
+// GoNB has no message that clears: there [Clear] empties what the cell has displayed, and what is shown next takes
+// the place of the first of it, while text that was printed stays. It makes each cell a process, so that each carries its
+// assets again.
 package display

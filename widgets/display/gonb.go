@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/janpfeifer/gonb/gonbui"
@@ -14,7 +15,13 @@ import (
 
 // gonb is the sink of cells that the kernel GoNB runs. Each is a program with a pipe to the kernel, and on that
 // pipe is one gob stream, which gonbui owns: all that is shown goes through it, whoever shows it.
-type gonb struct{}
+type gonb struct {
+	mu     sync.Mutex // also keeps the order in which displays are sent
+	places places
+}
+
+// cell is the sink of the cell that this process is.
+var cell gonb
 
 func init() {
 	// The forms of JSON that are no basic types: the kernel has registered them too.
@@ -23,23 +30,47 @@ func init() {
 }
 
 // Display shows m and waits until the kernel has it, so that a program that ends after it loses nothing.
-func (gonb) Display(m Message) error {
+func (g *gonb) Display(m Message) error {
 	data, err := gonbData(m)
 	if err != nil {
 		return err
 	}
-	gonbui.SendData(data)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	id, empty := g.places.take(m.ID)
+	data.DisplayID = id
+	return gonbSend(append([]*protocol.DisplayData{data}, blanks(empty)...)...)
+}
+
+// Clear empties what the cell has shown, display by display: GoNB has no message that clears, and what was printed stays.
+func (g *gonb) Clear(wait bool) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return gonbSend(blanks(g.places.clear(wait))...)
+}
+
+func blanks(ids []string) (all []*protocol.DisplayData) {
+	for _, id := range ids {
+		all = append(all, &protocol.DisplayData{Data: map[protocol.MIMEType]any{protocol.MIMETextPlain: ""}, DisplayID: id})
+	}
+	return all
+}
+
+func gonbSend(all ...*protocol.DisplayData) error {
+	if len(all) == 0 {
+		return nil
+	}
+	for _, data := range all {
+		gonbui.SendData(data)
+	}
 	if err := gonbui.Error(); err != nil {
 		return fmt.Errorf("display: GoNB: %w", err)
 	}
 	return gonbSync(gonbui.Sync, gonbPatience)
 }
 
-// Clear does nothing: GoNB has no message for it.
-func (gonb) Clear(bool) error { return nil }
-
 // Ask opens GoNB's field; what is typed comes to the program's standard input.
-func (gonb) Ask(prompt string, password bool) (string, error) {
+func (*gonb) Ask(prompt string, password bool) (string, error) {
 	gonbui.RequestInput(prompt, password)
 	if err := gonbui.Error(); err != nil {
 		return "", fmt.Errorf("display: GoNB: %w", err)

@@ -111,7 +111,15 @@ func TestCellsOfGonbShowThroughItsPipe(t *testing.T) {
 		{Data: map[protocol.MIMEType]any{protocol.MIMEJupyterInput: protocol.InputRequest{Prompt: "who? "}}},
 		{Data: b, Metadata: meta},
 		{Data: b, Metadata: meta, DisplayID: "id"},
-		{Data: map[protocol.MIMEType]any{"text/plain": "Ada"}, DisplayID: "id"},
+		// After the clearing: what is shown takes the first place, and the others are emptied.
+		{Data: map[protocol.MIMEType]any{"text/plain": "Ada"}},
+		{Data: map[protocol.MIMEType]any{"text/plain": ""}, DisplayID: "id"},
+	}
+	if len(got) > 3 {
+		if got[1].DisplayID == "" || got[3].DisplayID != got[1].DisplayID {
+			t.Errorf("places %q and %q, want one and the same", got[1].DisplayID, got[3].DisplayID)
+		}
+		got[1].DisplayID, got[3].DisplayID = "", ""
 	}
 	if len(got) != len(want) {
 		t.Fatalf("%d messages, want %d", len(got), len(want))

@@ -40,6 +40,17 @@ func (p *Page) Begin(cell string) {
 	}
 }
 
+// clear takes what the cell has carried as gone with what it has shown.
+func (p *Page) clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for asset, by := range p.have {
+		if by == p.cell {
+			delete(p.have, asset)
+		}
+	}
+}
+
 // Complete returns b with the assets that the page lacks put after its html,
 // and takes them as held by the page from now on.
 func (p *Page) Complete(b Bundle) Bundle {

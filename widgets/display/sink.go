@@ -51,7 +51,7 @@ func Current() Sink {
 		return process.sinks[n-1].Sink
 	}
 	if gonbui.IsNotebook {
-		return gonb{}
+		return &cell
 	}
 	if process.files == nil {
 		process.files = NewFiles("out")
