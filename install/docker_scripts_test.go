@@ -114,6 +114,7 @@ func TestTheImageIsBuiltByItsScripts(t *testing.T) {
 	im := newImage(t)
 	im.realGo(t)
 	im.command(t, "jupyter", "echo jupyter_client : 8.10.0")
+	im.command(t, "pip", `mkdir -p "$CONDA_DIR/share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager"`)
 	cached := filepath.Join(im.dir, "go/cache/00/00ff-a")
 	must(t, os.MkdirAll(filepath.Dir(cached), 0o755))
 	must(t, os.WriteFile(cached, nil, 0o600))

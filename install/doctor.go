@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,7 +26,7 @@ func fails(what, detail string) finding { return finding{"FAILS", what, detail} 
 
 // doctor prints what the machine has and lacks; it fails where the kernel cannot work.
 func (m *machine) doctor(t target) error {
-	found := append([]finding{checkGo(), checkC(), checkJupyter()}, checkKernel(t)...)
+	found := append([]finding{checkGo(), checkC(), checkJupyter(), checkControls()}, checkKernel(t)...)
 	found = append(found, checkGonb(t.gonb())...)
 	table := tabwriter.NewWriter(m.stdout, 0, 0, 2, ' ', 0)
 	broken := 0
@@ -103,6 +104,26 @@ func checkJupyter() finding {
 		}
 	}
 	return ok("Jupyter", path)
+}
+
+// checkControls looks for what draws sliders in JupyterLab and Notebook 7: a part of the server's environment.
+func checkControls() finding {
+	out, err := exec.Command("jupyter", "--paths", "--json").Output()
+	var paths struct{ Data []string }
+	if err != nil || json.Unmarshal(out, &paths) != nil {
+		return note("controls", "sliders in JupyterLab need the Python package jupyterlab_widgets beside it")
+	}
+	for _, dir := range paths.Data {
+		if found := filepath.Join(dir, "labextensions", "@jupyter-widgets", "jupyterlab-manager"); isDir(found) {
+			return ok("controls", found)
+		}
+	}
+	return note("controls", "JupyterLab shows sliders as text: pip install jupyterlab_widgets")
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // warm has a kernel prepare for compiled cells, and gives what it says.

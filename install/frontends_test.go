@@ -394,3 +394,19 @@ func TestJupyterConsole(t *testing.T) {
 		t.Errorf("the console ends with status %d", got.Status)
 	}
 }
+
+func TestTheDoctorFindsWhatDrawsSliders(t *testing.T) {
+	py, dir := pythonWith(t, "jupyter_core"), t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "jupyter"), []byte("#!/bin/sh\nexec "+py+" -m jupyter_core \"$@\"\n"), 0o755))
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	widgets := filepath.Join(dir, "labextensions", "@jupyter-widgets", "jupyterlab-manager")
+	must(t, os.MkdirAll(widgets, 0o755))
+	t.Setenv("JUPYTER_PATH", dir)
+	if got := checkControls(); got != ok("controls", widgets) {
+		t.Errorf("%+v", got)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if got := checkControls(); got.state != "note" || !strings.Contains(got.detail, "jupyterlab_widgets") {
+		t.Errorf("without Jupyter: %+v", got)
+	}
+}

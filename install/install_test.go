@@ -142,7 +142,7 @@ func TestInstallNeedsOnlyGo(t *testing.T) {
 		t.Errorf("a second time: %+v, files %q, were %q", r, tree(t, home), before)
 	}
 
-	if r := runInstall(t, env, "", "doctor"); r.status != 0 || !strings.Contains(r.stdout, "note  Jupyter") || !strings.Contains(r.stdout, "ok    server") {
+	if r := runInstall(t, env, "", "doctor"); r.status != 0 || !strings.Contains(r.stdout, "note  Jupyter") || !strings.Contains(r.stdout, "note  controls") || !strings.Contains(r.stdout, "ok    server") {
 		t.Errorf("doctor: %+v", r)
 	}
 

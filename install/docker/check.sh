@@ -11,5 +11,6 @@ for dir in "$HOME" "$HOME/notebooks" "$GOPATH" "$GOCACHE"; do
   [ -w "$dir" ] || fail "$dir is not writable for $(id -un) ($(id -u))"
 done
 ls "$HOME"/notebooks/*.ipynb >/dev/null 2>&1 || fail "no notebook in $HOME/notebooks"
+[ -d "$CONDA_DIR/share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager" ] || fail "JupyterLab has no widgets: sliders would be text"
 bash -lc 'command -v go' >/dev/null || fail "go is not on the PATH of a login shell"
 GOPROXY=off go run ./install doctor --prefix "$CONDA_DIR"
