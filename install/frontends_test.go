@@ -176,6 +176,36 @@ func TestJupyterExecuteRunsTheCourse(t *testing.T) {
 	wentWell(t, filepath.Join(dir, file))
 }
 
+func TestJupyterExecuteKeepsControls(t *testing.T) {
+	e := jupyter(t, "nbclient, zmq")
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.ipynb")
+	must(t, notebook.WriteFile(path, notebook.New(&notebook.Cell{Kind: notebook.Code, Source: "control.NewIntSlider(\"size\", 1, 12).Start(3).Show()"})))
+	e.must(t, dir, "-c", "from nbclient.cli import main; main()", "--inplace", "a.ipynb")
+	text, err := os.ReadFile(path)
+	must(t, err)
+	var nb struct {
+		Metadata struct {
+			Widgets map[string]struct {
+				State map[string]struct {
+					Name  string `json:"model_name"`
+					State struct {
+						Description string
+						Value       int
+					}
+				}
+			}
+		}
+	}
+	must(t, json.Unmarshal(text, &nb))
+	for _, m := range nb.Metadata.Widgets["application/vnd.jupyter.widget-state+json"].State {
+		if m.Name == "IntSliderModel" && m.State.Description == "size" && m.State.Value == 3 {
+			return
+		}
+	}
+	t.Errorf("no slider in the metadata: %+v", nb.Metadata)
+}
+
 func TestNbconvertRunsTheCourse(t *testing.T) {
 	e := jupyter(t, "nbconvert, zmq")
 	dir := t.TempDir()

@@ -34,7 +34,9 @@ func Table() string {
 		rows = append(rows, []string{usage, s.Short})
 	}
 	return columns(rows) + "\nCommands of a line stand where a statement of the cell could, those that start with %% at its top.\n" +
-		"%help NAME says more of one of them.\n"
+		"%help NAME says more of one of them.\n\n" +
+		"All else is Go. The value of a last expression is shown, values live on in later cells, common packages need no import,\n" +
+		"and ctx ends when the cell is interrupted. In a notebook Tab completes a name, and Shift-Tab describes it.\n"
 }
 
 // Help describes one command, whose name may lack its %; it is empty for what is none.
