@@ -51,7 +51,7 @@
 //	jupyter/request.go      idle, last
 //
 // The control channel has no lane: serveControl handles at once, and interrupt_request cancels the context of the cell
-// (worker/server.go passes that on, engine/apart.go gives up on code that does not listen). complete_request and
+// (worker/run.go and worker/server.go pass that on, Session.execute gives up on code that does not listen). complete_request and
 // inspect_request take the same way to engine/assist, comm_msg to worker/comm.go and engine/beside.go.
 //
 // # Where to look
