@@ -123,3 +123,40 @@ func mix(a, b color.RGBA, t float64) color.RGBA {
 	f := func(a, b uint8) uint8 { return uint8(float64(a) + t*(float64(b)-float64(a)) + 0.5) }
 	return color.RGBA{f(a.R, b.R), f(a.G, b.G), f(a.B, b.B), 0xff}
 }
+
+// Shade is for the ground of text: white at t = 0, then through the light end of viridis to its dark one at 1, darker all
+// the way. NaN is grey. [On] has the ink.
+func Shade(t float64) color.RGBA {
+	if math.IsNaN(t) {
+		return Viridis(t)
+	}
+	t = min(max(t, 0), 1)
+	return Fade(Viridis(0.97-0.7*t), min(0.15+1.7*t, 1)*min(20*t, 1))
+}
+
+// On is the ink for text on ground: black or white, whichever has more contrast, which is at least 4.5 : 1 on any ground.
+func On(ground color.RGBA) color.RGBA {
+	black := color.RGBA{A: 0xff}
+	if Contrast(Paper(), ground) > Contrast(black, ground) {
+		return Paper()
+	}
+	return black
+}
+
+// Contrast of two colours as WCAG 2 has it, 1 to 21.
+func Contrast(a, b color.RGBA) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// luminance is the relative one of WCAG 2.
+func luminance(c color.RGBA) float64 {
+	f := func(v uint8) float64 {
+		x := float64(v) / 255
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	return 0.2126*f(c.R) + 0.7152*f(c.G) + 0.0722*f(c.B)
+}

@@ -6,30 +6,31 @@ import (
 	"testing"
 )
 
-// luminance is the relative luminance of WCAG 2.
-func luminance(c color.RGBA) float64 {
-	f := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*f(c.R) + 0.7152*f(c.G) + 0.0722*f(c.B)
-}
-
-func contrast(a, b color.RGBA) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
 func TestTextIsReadable(t *testing.T) {
 	for name, ink := range map[string]color.RGBA{"ink": Ink(), "quiet": Quiet()} {
 		for _, paper := range []color.RGBA{Paper(), Fade(Ink(), 0.04)} {
-			if c := contrast(ink, paper); c < 4.5 {
+			if c := Contrast(ink, paper); c < 4.5 {
 				t.Errorf("%s on %s has contrast %.2f, want at least 4.5", name, Hex(paper), c)
 			}
 		}
+	}
+}
+
+func TestShadesGetDarkerUnderReadableText(t *testing.T) {
+	if Shade(0) != Paper() || Shade(-1) != Paper() || Shade(2) != Shade(1) || Shade(math.NaN()) != Viridis(math.NaN()) {
+		t.Error("the ends are not white and dark, or NaN is not grey")
+	}
+	for i := range 101 {
+		a := Shade(float64(i) / 100)
+		if c := Contrast(On(a), a); c < 4.5 {
+			t.Errorf("text on %s has contrast %.2f, want at least 4.5", Hex(a), c)
+		}
+		if b := Shade(float64(i+1) / 100); i < 100 && luminance(b) >= luminance(a) {
+			t.Errorf("%s at %d %% is not lighter than %s at %d %%", Hex(a), i, Hex(b), i+1)
+		}
+	}
+	if c := Contrast(Paper(), color.RGBA{A: 0xff}); math.Abs(c-21) > 1e-9 {
+		t.Errorf("black on white has contrast %g, want 21", c)
 	}
 }
 
@@ -76,11 +77,11 @@ func TestCyclicClosesWithoutASeam(t *testing.T) {
 		if d > 16 || math.Abs(luminance(a)-luminance(b)) > 0.01 { // a channel near 0 is steep
 			t.Errorf("from %s to %s is a jump of %.1f at %d degrees", Hex(a), Hex(b), d, i)
 		}
-		if c := contrast(a, Paper()); c < 1.7 {
+		if c := Contrast(a, Paper()); c < 1.7 {
 			t.Errorf("%s at %d degrees has contrast %.2f on paper, want at least 1.7", Hex(a), i, c)
 		}
 	}
-	if c := contrast(Cyclic(0), Cyclic(0.5)); c < 2.5 {
+	if c := Contrast(Cyclic(0), Cyclic(0.5)); c < 2.5 {
 		t.Errorf("opposite angles have contrast %.2f, want at least 2.5", c)
 	}
 	for _, x := range []float64{math.NaN(), math.Inf(1)} {

@@ -125,6 +125,13 @@ func (c *Canvas) TextWidth(s string, style Style) float64 {
 	return float64(st.Width(s))
 }
 
+// Has reports whether the fonts have a picture of r; without one they draw a box.
+func (c *Canvas) Has(r rune) bool {
+	f := c.fonts.Lookup(c.style(Style{}).Font, 12)
+	i, err := f.Face.GlyphIndex(nil, r)
+	return err == nil && i != 0
+}
+
 // Fit shortens s with an ellipsis until it is at most width wide.
 func (c *Canvas) Fit(s string, width float64, style Style) string {
 	if c.TextWidth(s, style) <= width {
