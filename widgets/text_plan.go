@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/moduli-rnn/moduli-go/moduli/task/language"
 	"gonum.org/v1/gonum/stat"
@@ -43,7 +45,8 @@ const (
 	maxSample     = 2000
 	maxSamples    = 12
 	maxPrompt     = 1000
-	contextTokens = 64 // read before a text that stands in the middle of another
+	maxSearch     = 10_000 // tokens in which a line should begin
+	contextTokens = 64     // read before a text that stands in the middle of another
 )
 
 func (v *TextView) plan() (*textPlan, error) {
@@ -112,12 +115,13 @@ func (v *TextView) excerpt(p *textPlan) (before, shown []int32, err error) {
 	return text[max(from-contextTokens, 0):from], text[from:min(from+p.usual(48, 220), len(text))], nil
 }
 
-// line is where a line begins, the first one after some context if that is near, or else a word.
+// line is where a line begins with a letter, the first such one after some context if that is near, or else a word.
 func (p *textPlan) line(text []int32) int {
 	from := min(contextTokens, len(text)/2)
 	for _, signs := range [][]string{{language.EndOfLine, "\n"}, {" "}} {
-		for i := max(from, 1); i < min(1000, len(text)/2); i++ {
-			if slices.Contains(signs, p.corpus.Vocab.Word(text[i-1])) && !slices.Contains(signs, p.corpus.Vocab.Word(text[i])) {
+		for i := max(from, 1); i < min(maxSearch, len(text)/2); i++ {
+			first, _ := utf8.DecodeRuneInString(p.corpus.Vocab.Word(text[i]))
+			if slices.Contains(signs, p.corpus.Vocab.Word(text[i-1])) && unicode.IsLetter(first) {
 				return i
 			}
 		}
