@@ -22,17 +22,23 @@ type Files struct {
 	mu    sync.Mutex
 	count int
 	stems map[string]string // by display ID
+
+	terminal bool // log is one
+	lines    []openLine
+	open     bool // one of them stands at the end of the screen
 }
 
 // NewFiles writes into dir, which is made when it is needed, and prints to
 // standard error.
-func NewFiles(dir string) *Files { return &Files{dir: dir, log: os.Stderr} }
+func NewFiles(dir string) *Files {
+	return &Files{dir: dir, log: os.Stderr, terminal: isTerminal(os.Stderr)}
+}
 
 // Log makes f print to w instead, io.Discard for silence, and returns f.
 func (f *Files) Log(w io.Writer) *Files {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.log = w
+	f.log, f.terminal = w, isTerminal(w)
 	return f
 }
 
@@ -97,7 +103,7 @@ func (f *Files) print(names []string, text string) {
 	if text != "" && line != "" {
 		line += ": "
 	}
-	fmt.Fprintln(f.log, line+strings.Join(strings.Fields(text), " "))
+	f.over(func() { fmt.Fprintln(f.log, line+strings.Join(strings.Fields(text), " ")) })
 }
 
 var fileForms = []struct {
