@@ -42,7 +42,8 @@ type ProgressView struct {
 	cost   time.Duration // of the last drawing
 	shown  bool
 	tenth  int // of the work, when the last line was printed
-	stop   []func() bool
+	under  []context.Context
+	stop   []func() bool // no longer hears of the end of one of them
 	failed error
 }
 
@@ -53,6 +54,7 @@ const (
 	completed
 	stoppedEarly
 	interrupted
+	brokenOff
 	broken
 )
 
@@ -65,9 +67,9 @@ const (
 //		p.Add(1)
 //	}
 //
-// or, which also tells of a break and of a panic,
+// or, which also tells of a break, of a panic and of an interrupt,
 //
-//	for i := range widgets.Progress("penalty matrix", n).Range(n) {
+//	for i := range widgets.Progress("penalty matrix", n).Context(ctx).Range(n) {
 //		...
 //	}
 func Progress(what string, total int) *ProgressView {
@@ -97,7 +99,7 @@ func (p *ProgressView) Context(ctx context.Context) *ProgressView {
 	stop := context.AfterFunc(ctx, func() { p.end(interrupted, nil) })
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.stop = append(p.stop, stop)
+	p.under, p.stop = append(p.under, ctx), append(p.stop, stop)
 	return p
 }
 
@@ -143,11 +145,12 @@ func (p *ProgressView) Fail(err error) error {
 }
 
 // Range counts from 0 to n-1, and counts each as a part that is done when the body of the loop has ended. A break stops the
-// work there, and a panic is shown as a failure. It ends the work when all parts are done; a total that is not known is n.
+// work there, and a panic, or the interrupt of a cell, breaks it off: with [ProgressView.Context] it says which. It ends the
+// work when all parts are done; a total that is not known is n.
 func (p *ProgressView) Range(n int) func(yield func(i int) bool) {
 	return func(yield func(int) bool) {
 		p.total.CompareAndSwap(0, max(int64(n), 0))
-		state := broken
+		state := brokenOff
 		defer func() {
 			if state == completed && p.count.Load() < p.total.Load() {
 				return // there are more parts elsewhere

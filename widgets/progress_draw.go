@@ -1,7 +1,9 @@
 package widgets
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/moduli-rnn/moduli-go/widgets/display"
@@ -109,6 +111,9 @@ func (p *ProgressView) end(state progressState, cause error) {
 		return
 	}
 	p.awake.Store(true)
+	if state == brokenOff && slices.ContainsFunc(p.under, func(ctx context.Context) bool { return ctx.Err() != nil }) {
+		state = interrupted
+	}
 	p.state, p.cause, p.ended = state, cause, p.now()
 	p.draw(p.ended)
 	stop := p.stop

@@ -246,7 +246,7 @@ func TestProgressRange(t *testing.T) {
 			}
 		}
 	})
-	try("panic", "x: failed at 3 of 5 (60 %) after 0.0 s", func(p *ProgressView) {
+	try("panic", "x: broken off at 3 of 5 (60 %) after 0.0 s", func(p *ProgressView) {
 		defer func() {
 			if recover() != "out" {
 				t.Error("the panic did not come through")
@@ -255,6 +255,17 @@ func TestProgressRange(t *testing.T) {
 		for i := range p.Range(5) {
 			if i == 3 {
 				panic("out")
+			}
+		}
+	})
+	try("interrupt", "x: interrupted at 3 of 5 (60 %) after 0.0 s", func(p *ProgressView) {
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		defer func() { _ = recover() }()
+		for i := range p.Context(ctx).Range(5) {
+			if i == 3 {
+				cancel()
+				panic("stopped")
 			}
 		}
 	})

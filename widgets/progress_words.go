@@ -71,7 +71,7 @@ func (p *ProgressView) snapshot() progressSnapshot {
 			add("%s", p.speed(v))
 		}
 	default:
-		verb := [...]string{stoppedEarly: "stopped", interrupted: "interrupted", broken: "failed"}[s.state]
+		verb := [...]string{stoppedEarly: "stopped", interrupted: "interrupted", brokenOff: "broken off", broken: "failed"}[s.state]
 		at := done
 		if total > 0 {
 			at = fmt.Sprintf("%s (%s)", p.partsOf(), wholePercent(s.share))
