@@ -117,8 +117,11 @@ func (h *history) rawLine() []stepValue {
 	return line
 }
 
-// smoothLine is the moving average at the last step of every bucket.
+// smoothLine is the moving average at the last step of every bucket, or the median of several runs.
 func (h *history) smoothLine() []stepValue {
+	if h.group != nil {
+		return h.group.smooth
+	}
 	line := make([]stepValue, len(h.buckets))
 	for i, b := range h.buckets {
 		line[i] = stepValue{float64(b.to), b.smooth}

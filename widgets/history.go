@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"github.com/moduli-rnn/moduli-go/moduli/train"
@@ -32,6 +34,8 @@ type history struct {
 	pruned    []int // steps
 	pruneSkip int   // every how manieth pruning is kept
 	prunings  int
+
+	group *trainingGroup // of several runs; nil for one
 }
 
 type stepValue struct{ step, value float64 }
@@ -69,9 +73,25 @@ func (h *history) add(e train.Event) {
 		h.addValidation(float64(e.Step), e.Validation)
 	case train.Stopped:
 		h.state, h.cause = halted, e.Err
+		if errors.Is(e.Err, train.ErrDiverged) && h.broken == 0 { // there is no event of a step that was not taken
+			h.broken, h.brokeAt = 1, e.Step+1
+		}
 	case train.Finished:
 		h.state = finished
 	}
+}
+
+// whyStopped is a word or two on a run that did not come to its end.
+func (h *history) whyStopped() string {
+	switch {
+	case errors.Is(h.cause, train.ErrDiverged):
+		return "diverged"
+	case errors.Is(h.cause, context.Canceled) || errors.Is(h.cause, context.DeadlineExceeded):
+		return "interrupted"
+	case h.cause != nil:
+		return "stopped early"
+	}
+	return "stopped"
 }
 
 func (h *history) addSparsity(step, share float64) {

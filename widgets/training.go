@@ -3,6 +3,7 @@ package widgets
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,8 @@ type TrainingView struct {
 }
 
 // Training shows the runs that events tell of, kept apart by their names and
-// laid over each other. For a picture while a run goes on, see [Watch].
+// laid over each other. Three or more whose names differ in a seed alone ("torus
+// seed 1", "torus (2)"), or not at all, are drawn as their median and quartiles. For a picture while a run goes on, see [Watch].
 func Training(events []train.Event) *TrainingView {
 	var all runs
 	for _, e := range events {
@@ -71,15 +73,19 @@ func (v *TrainingView) Bundle() (display.Bundle, error) {
 type runs struct{ list []*history }
 
 // add gives e to the run of its name; a run that starts once more under the same
-// name is another one.
+// name is another one. Of several that go on at once it is the one that is one step behind.
 func (r *runs) add(e train.Event) *history {
 	var h *history
+	most := -1
 	for _, have := range r.list {
-		if have.name == e.Run || strings.HasPrefix(have.name, e.Run+" (") && have.again(e.Run) {
-			h = have
+		if have.name != e.Run && !(strings.HasPrefix(have.name, e.Run+" (") && have.again(e.Run)) {
+			continue
+		}
+		if fit := have.fits(e); fit >= most {
+			h, most = have, fit
 		}
 	}
-	if h == nil || e.Kind == train.Started && (h.state != running || h.step > 0) {
+	if h == nil || e.Kind == train.Started {
 		name := e.Run
 		if h != nil {
 			name = r.fresh(e.Run)
@@ -89,6 +95,21 @@ func (r *runs) add(e train.Event) *history {
 	}
 	h.add(e)
 	return h
+}
+
+// fits is how likely e is of h.
+func (h *history) fits(e train.Event) int {
+	before := e.Step
+	if e.Kind == train.Stepped {
+		before--
+	}
+	switch {
+	case h.state != running:
+		return 0
+	case h.step != before || h.elapsed > e.Elapsed:
+		return 1
+	}
+	return 2
 }
 
 // again reports whether h is a later run of the same name: "torus (2)".
@@ -130,6 +151,9 @@ func (p *trainingPlan) text() string {
 }
 
 func (h *history) sentence() string {
+	if h.group != nil {
+		return h.group.sentence(h)
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: ", h.label())
 	switch {
@@ -186,6 +210,9 @@ func (p *trainingPlan) caption() string {
 	s := p.text()
 	if most := p.stepsPerPoint(); most > 1 {
 		s += fmt.Sprintf(" Each point of the loss stands for %d steps, shown by their lowest and highest.", most)
+	}
+	if slices.ContainsFunc(p.runs, func(h *history) bool { return h.group != nil }) {
+		s += " Lines of several runs are their median, bands go from the lower to the upper quartile of the smoothed loss, of the runs that came so far."
 	}
 	return s
 }

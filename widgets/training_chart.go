@@ -51,6 +51,9 @@ func (p *trainingPlan) script() (string, error) {
 		rows := make([][]float64, len(c.line))
 		for k, v := range c.line {
 			rows[k] = []float64{v.step, v.value}
+			if c.top != nil {
+				rows[k] = append(rows[k], c.top[k].value)
+			}
 		}
 		o.SetData(i, rows)
 		patch(o.Series(i), map[string]any{"z": c.depth, "connectNulls": false, "symbolSize": 7})
@@ -65,7 +68,7 @@ func (p *trainingPlan) script() (string, error) {
 	if text := p.banner(); text != "" {
 		p.addBanner(o, text)
 	}
-	return o.Script()
+	return o.ScriptWith(drawBands)
 }
 
 type curve struct {
@@ -73,7 +76,16 @@ type curve struct {
 	width                      float32
 	axis, depth                int
 	line                       []stepValue
+	top                        []stepValue // the other edge of a band
 	extra                      map[string]any
+}
+
+// band is between the quartiles.
+func (g *trainingGroup) band(name, colour string) curve {
+	return curve{name: name, colour: colour, depth: 2, line: g.low, top: g.high, extra: map[string]any{
+		"type": "custom", "silent": true, "clip": true, "tooltip": map[string]any{"show": false},
+		"encode": map[string]any{"x": 0, "y": []any{1, 2}}, "band": colour,
+	}}
 }
 
 // curves share a name where the legend should switch them together.
@@ -88,10 +100,15 @@ func (p *trainingPlan) curves() []curve {
 		// The first of a name gives the legend its colour.
 		all = append(all, curve{
 			name: smooth, colour: palette.Hex(l.loss), width: 2.2, depth: 4, line: h.smoothLine(), extra: h.stopLine(),
-		}, curve{
-			name: raw, colour: palette.Hex(palette.Fade(l.loss, 0.28)), width: 1, depth: 2, line: h.rawLine(),
-			extra: map[string]any{"tooltip": map[string]any{"show": false}, "silent": true},
 		})
+		if h.group != nil {
+			all = append(all, h.group.band(smooth, palette.Hex(l.loss)))
+		} else {
+			all = append(all, curve{
+				name: raw, colour: palette.Hex(palette.Fade(l.loss, 0.28)), width: 1, depth: 2, line: h.rawLine(),
+				extra: map[string]any{"tooltip": map[string]any{"show": false}, "silent": true},
+			})
+		}
 		if len(h.valid) > 0 {
 			align := "center"
 			if h.best.step > 0.85*p.steps {
@@ -140,15 +157,20 @@ func (p *trainingPlan) sparsityCurve(name string, h *history, l look) curve {
 	return c
 }
 
-// stopLine marks where a run was stopped.
+// stopLine marks where runs ended before their last step.
 func (h *history) stopLine() map[string]any {
-	if h.state != halted {
+	steps, why := h.stops()
+	if len(steps) == 0 {
 		return nil
 	}
+	var data []any
+	for i, step := range steps {
+		data = append(data, map[string]any{"xAxis": step, "label": map[string]any{"show": i == len(steps)-1}})
+	}
 	return map[string]any{"markLine": map[string]any{
-		"silent": true, "symbol": "none", "data": []any{map[string]any{"xAxis": h.step}},
+		"silent": true, "symbol": "none", "data": data,
 		"lineStyle": map[string]any{"color": palette.Hex(palette.Quiet()), "type": "dashed", "width": 1.2},
-		"label":     map[string]any{"formatter": "stopped", "position": "insideEndTop", "color": palette.Hex(palette.Quiet())},
+		"label":     map[string]any{"formatter": why, "position": "insideEndTop", "color": palette.Hex(palette.Quiet())},
 	}}
 }
 

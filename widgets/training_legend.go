@@ -32,8 +32,11 @@ func (p *trainingPlan) legend() [][]legendItem {
 	if len(p.runs) > 1 {
 		var items []legendItem
 		for i, h := range p.runs {
-			l := p.look(i)
-			items = append(items, legendItem{h.label(), func(c *static.Canvas, x, y float64) {
+			l, words := p.look(i), h.label()
+			if h.group != nil {
+				words = fmt.Sprintf("%s (%d runs)", words, len(h.group.runs))
+			}
+			items = append(items, legendItem{words, func(c *static.Canvas, x, y float64) {
 				c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, l.loss, 2.2)
 				drawMarker(c, static.Point{X: x + 12, Y: y}, l.marker, 3.6, l.loss)
 			}})
@@ -43,6 +46,13 @@ func (p *trainingPlan) legend() [][]legendItem {
 		kinds = look{loss: grey, valid: grey, sparse: grey}
 	}
 	items := []legendItem{{"training loss, smoothed", lineSwatch(kinds.loss, 2.2)}}
+	switch {
+	case !slices.ContainsFunc(p.runs, func(h *history) bool { return h.group != nil }):
+	case len(p.runs) == 1:
+		items[0].words = fmt.Sprintf("loss: median and quartiles of %d runs", len(p.runs[0].group.runs))
+	default:
+		items[0].words = "training loss (median, quartiles)"
+	}
 	if p.hasValidation() {
 		items = append(items, legendItem{"validation loss", func(c *static.Canvas, x, y float64) {
 			c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, kinds.valid, 1.4)
@@ -68,7 +78,7 @@ func drawLegend(c *static.Canvas, left float64, rows [][]legendItem) {
 	for row, items := range rows {
 		x, y := left, 52+float64(row)*legendRow
 		for i, item := range items {
-			words := c.Fit(item.words, 180, style)
+			words := c.Fit(item.words, 220, style)
 			wide, room := 30+c.TextWidth(words, style), c.Width-14-x
 			if i < len(items)-1 {
 				room -= more

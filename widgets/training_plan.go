@@ -29,13 +29,14 @@ const (
 
 func (v *TrainingView) plan() *trainingPlan {
 	p := &trainingPlan{title: v.title, width: v.width, height: trainingHeight, left: 66, margin: 24, top: 78, bottom: 58}
-	for _, h := range v.runs {
-		p.runs = append(p.runs, h.coarser(maxBuckets/len(v.runs)))
+	drawn := len(grouped(v.runs, 20))
+	for _, h := range grouped(v.runs, maxBuckets/drawn) {
+		p.runs = append(p.runs, h.coarser(maxBuckets/drawn))
 	}
 	if p.title == "" {
 		p.title = "Training"
-		if len(v.runs) == 1 && v.runs[0].name != "" {
-			p.title += ": " + v.runs[0].name
+		if len(p.runs) == 1 && p.runs[0].name != "" {
+			p.title += ": " + p.runs[0].name
 		}
 	}
 	if len(p.runs) > 1 {
@@ -43,8 +44,11 @@ func (v *TrainingView) plan() *trainingPlan {
 	}
 	for _, h := range p.runs {
 		p.steps = max(p.steps, float64(h.step))
-		if h.state == running {
+		switch h.state {
+		case running:
 			p.steps = max(p.steps, float64(h.steps))
+		case halted: // its mark stands apart from the right axis
+			p.steps = max(p.steps, min(float64(h.steps), math.Ceil(1.04*float64(h.step))))
 		}
 		p.right = p.right || h.target > 0 || h.sparse() > 0
 	}
@@ -73,6 +77,11 @@ func (p *trainingPlan) lossRange() (lo, hi float64) {
 		}
 		for _, v := range h.valid {
 			must = append(must, v.value)
+		}
+		if h.group != nil {
+			for i := range h.group.smooth {
+				must = append(must, h.group.low[i].value, h.group.high[i].value)
+			}
 		}
 	}
 	lo, hi = extent(must)
@@ -131,7 +140,7 @@ func (p *trainingPlan) targets() []float64 {
 func (p *trainingPlan) banner() string {
 	for _, h := range p.runs {
 		if h.broken > 0 {
-			return fmt.Sprintf("%s: the loss is not finite (NaN or infinite) in %s, first at step %s",
+			return fmt.Sprintf("%s: the loss is not finite in %s, first at step %s",
 				h.label(), count(h.broken, "step"), group(h.brokeAt))
 		}
 	}
@@ -151,7 +160,7 @@ func statusOf(h *history) string {
 	case ok:
 		s += " · " + clock(left) + " left"
 	case h.state == halted:
-		s += " · stopped"
+		s += " · " + h.whyStopped()
 	case h.state == finished:
 		s += " · done"
 	}

@@ -3,6 +3,7 @@ package widgets
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"github.com/moduli-rnn/moduli-go/widgets/internal/palette"
 	"github.com/moduli-rnn/moduli-go/widgets/internal/static"
@@ -41,6 +42,7 @@ func (p *trainingPlan) picture(scale float64) *static.Canvas {
 		c.Text(static.Point{X: a.Left + 0.45*a.Width, Y: y - 4}, "target "+percent(t), static.Style{Size: 10.5, Ink: palette.Quiet(), AlignX: -0.5})
 	}
 	for i, h := range p.runs {
+		p.drawBand(a, h, p.look(i).loss)
 		p.drawRaw(a, h, palette.Fade(p.look(i).loss, 0.28))
 	}
 	for i, h := range p.runs {
@@ -142,16 +144,52 @@ func (p *trainingPlan) drawSmooth(a *static.Axes, h *history, l look) {
 			a.Text(static.Point{X: x, Y: y}, label, style)
 		}
 	}
-	if h.state == halted {
-		x := a.AtX(float64(h.step))
-		a.Line([]static.Point{{X: x, Y: a.Top}, {X: x, Y: a.Top + a.Height}}, palette.Quiet(), 1.2, 5, 4)
+	p.drawStops(a, h)
+}
+
+// drawStops marks where runs ended before their last step: one by a line, several by short ones.
+func (p *trainingPlan) drawStops(a *static.Axes, h *history) {
+	steps, why := h.stops()
+	bottom, last := a.Top+a.Height, 0
+	top := a.Top
+	if h.group != nil {
+		top = bottom - 26
+	}
+	for _, step := range steps {
+		x := a.AtX(float64(step))
+		a.Line([]static.Point{{X: x, Y: top}, {X: x, Y: bottom}}, palette.Quiet(), 1.2, 5, 4)
+		last = max(last, step)
+	}
+	if len(steps) > 0 {
 		style := static.Style{Size: 11, Ink: palette.Quiet(), AlignX: -1}
-		if x < a.Left+70 {
+		x := a.AtX(float64(last))
+		if x < a.Left+90 {
 			style.AlignX = 0
 			x += 10
 		}
-		a.Text(static.Point{X: x - 5, Y: a.Top + a.Height - 14}, "stopped", style)
+		a.Text(static.Point{X: x - 5, Y: bottom - 14}, why, style)
 	}
+}
+
+// drawBand fills between the quartiles of several runs.
+func (p *trainingPlan) drawBand(a *static.Axes, h *history, ink color.RGBA) {
+	if h.group == nil || len(h.group.low) < 2 {
+		return
+	}
+	within := func(q static.Point) static.Point {
+		q.Y = min(max(q.Y, a.Top), a.Top+a.Height)
+		return q
+	}
+	var around []static.Point
+	for _, v := range h.group.high {
+		around = append(around, within(a.At(v.step, v.value)))
+	}
+	for _, v := range slices.Backward(h.group.low) {
+		around = append(around, within(a.At(v.step, v.value)))
+	}
+	clear := ink
+	clear.A = 0x38
+	a.Polygon(around, color.NRGBA(clear))
 }
 
 // drawMarker draws the i-th shape, so that runs differ without colour.
