@@ -11,6 +11,9 @@ import (
 //go:embed echarts.min.js.gz
 var echarts string
 
+//go:embed echarts-gl.min.js.gz
+var echartsGL string
+
 //go:embed versions.txt
 var versions string
 
@@ -26,6 +29,9 @@ type Script struct {
 
 // ECharts is Apache ECharts.
 func ECharts() Script { return script("echarts", echarts) }
+
+// EChartsGL is its extension by charts in three dimensions.
+func EChartsGL() Script { return script("echarts-gl", echartsGL) }
 
 // script finds what versions.txt says of name; a line that lacks a field is a
 // mistake in this folder, which the tests find.
