@@ -50,7 +50,7 @@ func browse(t *testing.T, page string, args ...string) string {
 		t.Fatal(err)
 	}
 	args = append([]string{
-		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+		"--headless", "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--user-data-dir=" + filepath.Join(dir, "profile"),
 		"--window-size=1000,2400", "--hide-scrollbars",
 	}, args...)
@@ -83,8 +83,10 @@ addEventListener("unhandledrejection",function(e){faults.push("rejected "+e.reas
 function report(){
   var out=[];
   document.querySelectorAll("figure").forEach(function(f){
-    var c=f.querySelector("div[role=img] canvas"),n=0;
-    if(c){var d=c.getContext("2d").getImageData(0,0,c.width,c.height).data,seen={};
+    var all=f.querySelectorAll("div[role=img] canvas"),c=all[0],n=0;
+    if(c){var flat=document.createElement("canvas"),seen={};flat.width=c.width;flat.height=c.height;
+      all.forEach(function(x){flat.getContext("2d").drawImage(x,0,0)}); // a chart in three dimensions has one for them
+      var d=flat.getContext("2d").getImageData(0,0,c.width,c.height).data;
       for(var i=0;i<d.length;i+=4)if(d[i+3]>0)seen[d[i]<<16|d[i+1]<<8|d[i+2]]=1;n=Object.keys(seen).length}
     out.push([f.hasAttribute("data-painted")?"painted":"plain",n,c?getComputedStyle(f.querySelector("img")).visibility:"",f.querySelectorAll("img").length].join(" "));
   });
@@ -152,7 +154,7 @@ func TestBrowserPaintsEveryChart(t *testing.T) {
 			charts++
 		}
 	}
-	figures, faults := report(t, watchPage(charts, outputs...), "--window-size=1000,14000") // all in view
+	figures, faults := report(t, watchPage(charts, outputs...), fmt.Sprintf("--window-size=1000,%d", 700*len(outputs))) // all in view
 	if faults != "none" {
 		t.Errorf("the page has faults: %s", faults)
 	}

@@ -3,7 +3,7 @@ package widgets
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
+	"fmt"
 	"image/color"
 	"math"
 
@@ -71,16 +71,18 @@ func dotSize(points int) float64 {
 	return min(max(13/math.Sqrt(float64(max(points, 1))/16), 1.5), 5)
 }
 
-// groupOf is what pictures of one embedding have in common: choosing a neuron in one of them marks it in the others.
+// groupOf is what pictures of one embedding have in common: a hash of space and points. Choosing a neuron in one of them
+// marks it in the others.
 func groupOf(e *space.Embedding) string {
 	h := sha256.New()
-	n, d := e.Points.Dims()
-	var b []byte
+	n, coords := e.Points.Dims()
+	fmt.Fprintf(h, "%s %d %d ", e.Space, n, coords)
+	row := make([]byte, 8*coords)
 	for i := range n {
-		for k := range d {
-			b = binary.LittleEndian.AppendUint64(b[:0], math.Float64bits(e.Points.At(i, k)))
-			h.Write(b)
+		for j, x := range e.Point(i) {
+			binary.LittleEndian.PutUint64(row[8*j:], math.Float64bits(x))
 		}
+		h.Write(row)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:6])
+	return fmt.Sprintf("%x", h.Sum(nil)[:8])
 }

@@ -26,9 +26,10 @@ type Colours struct {
 }
 
 // Colour is that of v; values outside take the nearer end, those that are not finite are grey.
-func (c Colours) Colour(v float64) color.RGBA { return c.Map.at(c.share(v)) }
+func (c Colours) Colour(v float64) color.RGBA { return c.Map.at(c.Share(v)) }
 
-func (c Colours) share(v float64) float64 {
+// Share is where v lies between Min (0) and Max (1), taken to the nearer end unless the map is cyclic; NaN for no place.
+func (c Colours) Share(v float64) float64 {
 	switch {
 	case !finite(v) || !finite(c.Min) || !finite(c.Max):
 		return math.NaN()
@@ -57,8 +58,8 @@ func (m Map) at(t float64) color.RGBA {
 	return palette.Viridis(0.92 * t)
 }
 
-// stops are colours at even shares, for a script.
-func (m Map) stops() []string {
+// Stops are colours at even shares, for a script that mixes them.
+func (m Map) Stops() []string {
 	all := make([]string, 65)
 	for i := range all {
 		all[i] = palette.Hex(m.at(float64(i) / 64))

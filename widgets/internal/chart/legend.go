@@ -21,20 +21,25 @@ func (c Chart) panels() []Panel {
 	return all
 }
 
-func (p Panel) bar() Panel {
+func (p Panel) bar() Panel { return p.Bar.bar(p.Left+p.Width+26, p.Top, p.Height) }
+
+// Draw draws the bar of colours with its scale to the right, high tall.
+func (c Colours) Draw(canvas *static.Canvas, left, top, high float64) {
+	c.bar(left, top, high).draw(canvas)
+}
+
+func (c Colours) bar(left, top, high float64) Panel {
 	const steps = 128
-	lo, hi := p.Bar.ends()
+	c.Min, c.Max = c.ends()
 	values := make([]float64, steps)
 	for i := range values {
-		values[i] = lo + (hi-lo)*(float64(i)+0.5)/steps
+		values[i] = c.Min + (c.Max-c.Min)*(float64(i)+0.5)/steps
 	}
-	colours := *p.Bar
-	colours.Min, colours.Max = lo, hi
 	return Panel{
-		Left: p.Left + p.Width + 26, Top: p.Top, Width: barWidth, Height: p.Height,
+		Left: left, Top: top, Width: barWidth, Height: high,
 		X: static.Scale{Max: 1, Hidden: true}, Y: static.Scale{Max: 1, Hidden: true},
-		Right: &static.Scale{Min: lo, Max: hi, Label: p.Bar.Label, Percent: p.Bar.Percent},
-		Marks: []Mark{{Kind: Tiles, Rows: steps, Cols: 1, Columns: [][]float64{values}, By: &By{Colours: colours}}},
+		Right: &static.Scale{Min: c.Min, Max: c.Max, Label: c.Label, Percent: c.Percent},
+		Marks: []Mark{{Kind: Tiles, Rows: steps, Cols: 1, Columns: [][]float64{values}, By: &By{Colours: c}}},
 	}
 }
 

@@ -203,7 +203,7 @@ func (m Mark) spec(panel int) map[string]any {
 	}
 	if m.By != nil {
 		lo, hi := m.By.ends()
-		d["by"] = map[string]any{"column": m.By.Column, "min": lo, "max": hi, "cyclic": m.By.Map == Cyclic, "stops": m.By.Map.stops()}
+		d["by"] = map[string]any{"column": m.By.Column, "min": lo, "max": hi, "cyclic": m.By.Map == Cyclic, "stops": m.By.Map.Stops()}
 	}
 	if m.Tips != nil {
 		var tips []any

@@ -27,16 +27,17 @@ const loadGL = `(function(){"use strict";` + meetGL + `if(w.loading)return;w.loa
 // when it is well out of view, and no more than 12 are painted. The picture stands
 // in its place meanwhile. A chart that comes back has the view that it was left in.
 //
-// In live, chart is the one painted, box the element it is in.
+// In live, chart is the one painted, and box covers the picture: its first child is
+// the chart's own element, and controls may follow it.
 const paintGL = meetGL + `
 var host=img.parentNode,me={near:false,touched:0,chart:null},box=null,once=null;
 me.start=function(lib){
-box=document.createElement("div");
-box.setAttribute("role","img");box.setAttribute("aria-label",img.alt);
-box.style.cssText="position:absolute;left:0;top:0;width:100%;height:100%;visibility:hidden";
-host.appendChild(box);
+box=document.createElement("div");var pane=document.createElement("div"),all="position:absolute;left:0;top:0;width:100%;height:100%;";
+box.setAttribute("role","group");pane.setAttribute("role","img");pane.setAttribute("aria-label",img.alt);
+box.style.cssText=all+"visibility:hidden";pane.style.cssText=all;
+box.appendChild(pane);host.appendChild(box);
 try{
-var c=me.chart=lib.init(box,null,{width:host.clientWidth||img.width,height:host.clientHeight||img.height}),mine=box;
+var c=me.chart=lib.init(pane,null,{width:host.clientWidth||img.width,height:host.clientHeight||img.height}),mine=box;
 var shown=function(){c.off("finished",shown);if(me.chart!==c)return;mine.style.visibility="visible";img.style.visibility="hidden";figure.setAttribute("data-painted","")};
 c.on("finished",shown);c.setOption(option);
 [].forEach.call(box.querySelectorAll("canvas"),function(x){x.addEventListener("webglcontextlost",me.stop)});

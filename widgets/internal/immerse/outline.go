@@ -63,7 +63,7 @@ func outlineOf(s space.Surfaced, points [][]float64) *outline {
 	case space.Hyperbolic:
 		radius := farthest(s, points)
 		o.shape = "hyperboloid"
-		o.says = fmt.Sprintf("the dish shows the plane as far as %.3g from its middle and is drawn too small towards the rim: no surface in three dimensions has true lengths", radius)
+		o.says = fmt.Sprintf("the dish shows the plane as far as %.3g from its middle; circles round that have their true length, ways outwards are drawn too long: no surface in three dimensions has all lengths true", radius)
 		o.rows = 16
 		o.point = func(u, v float64) []float64 {
 			sin, cos := math.Sincos(2 * math.Pi * u)

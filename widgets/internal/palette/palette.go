@@ -114,6 +114,9 @@ func gamma(x float64) uint8 {
 // Fade mixes c with white: 1 is c, 0 is white.
 func Fade(c color.RGBA, share float64) color.RGBA { return mix(Paper(), c, share) }
 
+// Mix is a where t is 0 and b where it is 1.
+func Mix(a, b color.RGBA, t float64) color.RGBA { return mix(a, b, t) }
+
 // Hex is c as "#rrggbb".
 func Hex(c color.RGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 

@@ -39,17 +39,16 @@ func (c Camera) Project(p r3.Vec) (x, y, depth float64) {
 	return r3.Dot(p, right) * k, r3.Dot(p, up) * k, depth
 }
 
-// Fit moves the camera back or nearer so that all points are seen in a picture of
-// the given width over height, with a margin as a share of it, and not more of
-// what is around them than needed.
-func (c Camera) Fit(points []r3.Vec, aspect, margin float64) Camera {
+// Fit moves the camera back or nearer so that all points are seen, none of them
+// farther than wide from the middle to the side and high up or down, in halves of the
+// picture's height, and one just there.
+func (c Camera) Fit(points []r3.Vec, wide, high float64) Camera {
 	right, up, back := c.Axes()
 	c.Distance = 0
 	for _, p := range points {
 		p = r3.Sub(p, c.At)
-		x, y := math.Abs(r3.Dot(p, right))/aspect, math.Abs(r3.Dot(p, up))
-		far := max(x, y)/(tanHalf*(1-margin)) + r3.Dot(p, back)
-		c.Distance = max(c.Distance, far)
+		x, y := math.Abs(r3.Dot(p, right))/wide, math.Abs(r3.Dot(p, up))/high
+		c.Distance = max(c.Distance, max(x, y)/tanHalf+r3.Dot(p, back))
 	}
 	return c
 }

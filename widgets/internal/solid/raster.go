@@ -25,7 +25,7 @@ type layer struct {
 
 func newBand(width, top, bottom int, paper color.RGBA) *band {
 	n := width * (bottom - top)
-	b := &band{width: width, top: top, bottom: bottom, depth: make([]float32, n), colour: make([]color.RGBA, n), last: make([]int32, n)}
+	b := &band{width: width, top: top, bottom: bottom, depth: make([]float32, n), colour: make([]color.RGBA, n), last: make([]int32, n), layers: make([]layer, 0, n)}
 	for i := range n {
 		b.depth[i], b.colour[i], b.last[i] = math.MaxFloat32, paper, -1
 	}
@@ -75,10 +75,14 @@ func (b *band) triangle(t *triangle) {
 			}
 			inverse := (w0*p.inverse + w1*q.inverse + w2*r.inverse) / area
 			shade := (w0*p.shade + w1*q.shade + w2*r.shade) / area
-			b.put((y-b.top)*b.width+x, float32(1/inverse), dim(t.colour, shade), t.opacity)
+			b.put((y-b.top)*b.width+x, float32(1/inverse), dim(t.colour, math.Round(shade*levels)/levels), t.opacity)
 		}
 	}
 }
+
+// levels is how many shades a colour has. More are not told apart on a surface that
+// is seen through, and make the picture larger.
+const levels = 10
 
 // edge is above 0 to the inside of a triangle. The two triangles that share one get
 // the same number with two signs, to the bit, so that no dot falls between them and

@@ -10,9 +10,10 @@ import (
 )
 
 // PNG is the picture with at most so many colours, 2 to 256. A line chart needs 32
-// and is then a quarter of the size that it has with all of them.
-func (c *Canvas) PNG(colours int) ([]byte, error) {
-	return EncodePaletted(Reduce(c.Image(), colours))
+// and is then a quarter of the size that it has with all of them. Colours that mean
+// something, and are rare, are kept by naming them.
+func (c *Canvas) PNG(colours int, keep ...color.RGBA) ([]byte, error) {
+	return EncodePaletted(Reduce(c.Image(), colours, keep...))
 }
 
 // FastPNG is the picture with all colours and little compression, for frames.
@@ -29,11 +30,11 @@ func EncodePaletted(img *image.Paletted) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Reduce takes img to at most most colours, 2 to 256. A drawn picture has few colours and many
+// Reduce takes img to at most most colours, 2 to 256, those of keep among them. A drawn picture has few colours and many
 // mixtures of them along edges: the frequent ones stay exact, the rest of the
 // palette goes to the most common mixtures, and each colour left over takes the
 // nearest.
-func Reduce(img *image.RGBA, most int) *image.Paletted {
+func Reduce(img *image.RGBA, most int, keep ...color.RGBA) *image.Paletted {
 	index := map[color.RGBA]int{}
 	var colours []counted
 	b := img.Bounds()
@@ -54,7 +55,7 @@ func Reduce(img *image.RGBA, most int) *image.Paletted {
 			pixels = append(pixels, at)
 		}
 	}
-	chosen := choose(colours, most)
+	chosen := choose(colours, most, keep)
 	to := make([]uint8, len(colours))
 	for i, c := range colours {
 		to[i] = nearest(chosen, c.colour)
@@ -71,19 +72,25 @@ type counted struct {
 	n      int
 }
 
-func choose(colours []counted, most int) color.Palette {
-	sorted := slices.Clone(colours)
+func choose(colours []counted, most int, keep []color.RGBA) color.Palette {
+	var chosen color.Palette
+	for _, c := range keep[:min(len(keep), 2*most/3)] {
+		if !slices.Contains(chosen, color.Color(c)) {
+			chosen = append(chosen, c)
+		}
+	}
+	most -= len(chosen)
+	sorted := slices.DeleteFunc(slices.Clone(colours), func(c counted) bool { return slices.Contains(chosen, color.Color(c.colour)) })
 	slices.SortStableFunc(sorted, func(a, b counted) int { return cmp.Compare(b.n, a.n) })
 	exact := len(sorted)
 	if exact > most {
 		exact = most / 2
 	}
-	var chosen color.Palette
 	for _, c := range sorted[:exact] {
 		chosen = append(chosen, c.colour)
 	}
-	for _, c := range mixtures(sorted[exact:]) {
-		if len(chosen) == most {
+	for i, c := range mixtures(sorted[exact:]) {
+		if i == most-exact {
 			break
 		}
 		chosen = append(chosen, c)
