@@ -46,7 +46,7 @@ const (
 	Segments             // x0, y0, x1, y1
 	Arrows               // x0, y0, x1, y1, with a head at the second place
 	Words                // x, y of the middles of Texts
-	Tiles                // a value for each cell of Rows x Cols, the first row at the bottom, over the whole panel
+	Tiles                // a value for each cell of Rows x Cols, the first row at the bottom
 )
 
 // Mark is one or many shapes of one look.
@@ -71,9 +71,11 @@ type Mark struct {
 	Style   static.Style
 	Rows    int // of Tiles
 	Cols    int
-	Tips    []Tip   // what hovering tells; none leaves the mark silent
-	Neurons []int   // which neuron each point is: clicking chooses it
-	Near    [][]int // points that are marked with a chosen one, by index
+	Area    []float64 // of Tiles: x0, y0, x1, y1 in units of the axes; nil for the whole panel, which tips need
+	Clear   bool      // points are not seen: they are there to be hovered over and chosen
+	Tips    []Tip     // what hovering tells; none leaves the mark silent
+	Neurons []int     // which neuron each point is: clicking chooses it
+	Near    [][]int   // points that are marked with a chosen one, by index
 }
 
 // By is how values become colours.

@@ -2,13 +2,16 @@
 // painted, with option, spec, figure and img in reach; after is called with the chart.
 var D=spec.marks,place=(spec.start||[]).slice(),group=spec.group||figure.getAttribute("data-moduli");
 function unpack(p){
+  if(!p.data)return p;
   var s=atob(p.data),a=[];
   for(var i=0;i<s.length;i+=2){var v=s.charCodeAt(i)|s.charCodeAt(i+1)<<8;a.push(v==65535?null:p.min+v/65534*(p.max-p.min))}
-  return{all:a,n:p.n}
+  return{all:a,n:p.n,on:p.on}
 }
-function frame(){return(spec.sliders||[]).reduce(function(f,s,i){return f*s.labels.length+place[i]},0)}
-function fill(m,f){
-  m.now=m.columns.map(function(c){return c.all?c.all.slice(f*c.n,(f+1)*c.n):c});
+// The number of the places of some sliders, the last one's changing fastest.
+function at(on){return on.reduce(function(f,i){return f*spec.sliders[i].labels.length+place[i]},0)}
+D.forEach(function(m){m.columns=m.columns.map(unpack)});
+function fill(m){
+  m.now=m.columns.map(function(c){if(!c.all)return c;var f=at(c.on);return c.all.slice(f*c.n,(f+1)*c.n)});
   m.data=m.kind==7?[[0]]:(m.now[0]||[]).map(function(_,i){return m.now.map(function(c){return c[i]})});
 }
 function colour(m,i){
@@ -34,7 +37,11 @@ function has(v){return v!==null&&v!==undefined}
 // One shape of a custom series, in dots of the canvas.
 function shape(m){return function(params,api){
   var i=params.dataIndex,r=m.data[i],g=params.coordSys;
-  if(m.kind==7)return i?null:{type:"image",style:{image:tiles(m),x:g.x,y:g.y,width:g.width,height:g.height}};
+  if(m.kind==7){
+    if(i)return null;
+    if(m.area){var p=api.coord([m.area[0],m.area[3]]),q=api.coord([m.area[2],m.area[1]]);g={x:p[0],y:p[1],width:q[0]-p[0],height:q[1]-p[1]}}
+    return{type:"image",silent:true,style:{image:tiles(m),x:g.x,y:g.y,width:g.width,height:g.height}};
+  }
   if(m.kind==2){
     if(i)return null;
     var parts=[],part=null;
@@ -68,12 +75,12 @@ function tiles(m){
 
 D.forEach(function(m,i){
   var s=option.series[i];
-  fill(m,frame());
+  fill(m);
   s.id="m"+i;s.data=m.data;s.z=m.kind==7||m.kind==2?1:2+i;s.silent=!m.tips&&!m.neurons;s.clip=false;
   if(!m.tips)s.tooltip={show:false};
   if(s.type=="custom")s.renderItem=shape(m);
   else if(m.kind==0){
-    s.itemStyle={color:m.by?function(p){return colour(m,p.dataIndex)}:m.ink,opacity:m.opacity,borderColor:"#fff",borderWidth:m.rim?.8:0};
+    s.itemStyle={color:m.clear?"transparent":m.by?function(p){return colour(m,p.dataIndex)}:m.ink,opacity:m.opacity,borderColor:"#fff",borderWidth:m.rim&&!m.clear?.8:0};
     s.symbolRotate=m.turn||0;
   }else s.connectNulls=false;
 });
@@ -97,7 +104,7 @@ D.forEach(function(m,i){
     var s=option.series[i];
     rings.push({m:m,id:r[0]+i,near:r[0]=="near"});
     option.series.push({type:"scatter",id:r[0]+i,xAxisIndex:s.xAxisIndex||0,yAxisIndex:s.yAxisIndex||0,data:[],silent:true,z:200,tooltip:{show:false},
-      symbol:"circle",symbolSize:2*m.size+7,itemStyle:{color:"transparent",borderColor:r[2],borderWidth:r[1]}});
+      symbol:m.square?"rect":"circle",symbolSize:2*m.size+(m.square?3:7),itemStyle:{color:"transparent",borderColor:r[2],borderWidth:r[1]}});
   });
 });
 function choose(n){document.dispatchEvent(new CustomEvent("moduli:neuron",{detail:{group:group,neuron:n}}))}
@@ -107,10 +114,10 @@ function after(c,host){
   tip.style.cssText="position:absolute;pointer-events:none;display:none;padding:4px 8px;font:12px/1.4 system-ui,sans-serif;white-space:pre;background:#222;color:#fff;border-radius:4px;z-index:9";
   host.appendChild(tip);
   function show(){
-    var f=frame(),series=[];
-    D.forEach(function(m,i){if(m.columns.some(function(x){return x.all})){fill(m,f);series.push({id:"m"+i,data:m.data})}});
-    var change={series:series};
-    if(spec.titles)change.title=option.title.map(function(t,i){return i&&i<=spec.titles[f].length?{text:spec.titles[f][i-1]}:{}});
+    var series=[];
+    D.forEach(function(m,i){if(m.columns.some(function(x){return x.all&&x.on.length})){fill(m);series.push({id:"m"+i,data:m.data})}});
+    var change={series:series},titles=spec.titles&&spec.titles.all[at(spec.titles.on)];
+    if(titles)change.title=option.title.map(function(t,i){return i&&i<=titles.length?{text:titles[i-1]}:{}});
     c.setOption(change);
     ring();
   }
@@ -122,7 +129,7 @@ function after(c,host){
   }
   // A cell of tiles under the pointer: the chart library does not know of them.
   D.forEach(function(m){
-    if(m.kind!=7||!m.tips)return;
+    if(m.kind!=7||m.area||!m.tips)return;
     var hide=function(){tip.style.display="none"};
     c.getZr().on("globalout",hide);
     c.getZr().on("mousemove",function(e){

@@ -71,6 +71,9 @@ func (m Mark) draw(a *static.Axes) {
 		m.drawLine(a)
 		return
 	}
+	if m.Clear {
+		return
+	}
 	for i := range m.count() {
 		m.drawOne(a, i)
 	}
@@ -188,13 +191,17 @@ func (m Mark) drawBand(a *static.Axes) {
 }
 
 func (m Mark) drawTiles(a *static.Axes) {
-	wide, high := a.Width/float64(m.Cols), a.Height/float64(m.Rows)
+	low, top := static.Point{X: a.Left, Y: a.Top + a.Height}, static.Point{X: a.Left + a.Width, Y: a.Top}
+	if m.Area != nil {
+		low, top = a.At(m.Area[0], m.Area[1]), a.At(m.Area[2], m.Area[3])
+	}
+	wide, high := (top.X-low.X)/float64(m.Cols), (low.Y-top.Y)/float64(m.Rows)
 	img, s := a.Image(), a.Scale()
 	for r := range m.Rows {
-		y0, y1 := a.Top+a.Height-float64(r+1)*high, a.Top+a.Height-float64(r)*high
+		y0, y1 := low.Y-float64(r+1)*high, low.Y-float64(r)*high
 		for c := range m.Cols {
 			ink := m.ink(r*m.Cols + c)
-			x0 := a.Left + float64(c)*wide
+			x0 := low.X + float64(c)*wide
 			for y := int(math.Round(y0 * s)); y < int(math.Round(y1*s)); y++ { // whole dots, so that no seams show
 				for x := int(math.Round(x0 * s)); x < int(math.Round((x0+wide)*s)); x++ {
 					img.SetRGBA(x, y, ink)

@@ -77,30 +77,33 @@ func (p Play) frames() ([]Chart, error) {
 // spec is what the runtime needs beside the option of the chart library.
 func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 	marks := []any{}
-	at := 0
 	for i, panel := range start.panels() {
 		for k, m := range panel.Marks {
+			if !alike(frames, i, k, panel) {
+				return nil, fmt.Errorf("chart: panel %d has other marks at other places of the sliders, allowed are other numbers", i)
+			}
 			d := m.spec(i)
 			columns := make([]any, len(m.Columns))
 			for c := range m.Columns {
-				same := func(f Chart) ([]float64, error) {
-					if i >= len(f.Panels) { // a colour bar
-						return m.Columns[c], nil
+				all := make([][]float64, len(frames))
+				for f := range frames {
+					all[f] = m.Columns[c]
+					if i < len(frames[f].Panels) { // and not a colour bar
+						all[f] = frames[f].Panels[i].Marks[k].Columns[c]
 					}
-					if len(f.Panels[i].Marks) != len(panel.Marks) || len(f.Panels[i].Marks[k].Columns) != len(m.Columns) {
-						return nil, fmt.Errorf("chart: panel %d has other marks at other places of the sliders, allowed are other numbers", i)
-					}
-					return f.Panels[i].Marks[k].Columns[c], nil
 				}
-				column, err := pack(m.Columns[c], frames, same)
-				if err != nil {
-					return nil, err
+				on, kept := p.differing(len(frames), func(f, g int) bool { return slices.EqualFunc(all[f], all[g], same) })
+				switch {
+				case len(on) > 0:
+					columns[c] = pack(on, kept, all)
+				case m.Kind == Tiles: // many numbers, which are there to be colours
+					columns[c] = pack(on, []int{0}, [][]float64{m.Columns[c]})
+				default:
+					columns[c] = m.Columns[c]
 				}
-				columns[c] = column
 			}
 			d["columns"] = columns
 			marks = append(marks, d)
-			at++
 		}
 	}
 	spec := map[string]any{"marks": marks, "group": start.Group, "wide": start.Width, "high": start.Height}
@@ -114,63 +117,94 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 			sliders = append(sliders, d)
 		}
 		spec["sliders"], spec["start"] = sliders, p.Start
-		titles := make([]any, len(frames))
-		varied := false
+		titles := make([][]string, len(frames))
 		for f, c := range frames {
-			list := make([]string, len(c.Panels))
-			for i, panel := range c.Panels {
-				list[i] = panel.Title
+			for _, panel := range c.Panels {
+				titles[f] = append(titles[f], panel.Title)
 			}
-			titles[f] = list
-			varied = varied || !slices.Equal(list, titles[0].([]string))
 		}
-		if varied {
-			spec["titles"] = titles
+		if on, kept := p.differing(len(frames), func(f, g int) bool { return slices.Equal(titles[f], titles[g]) }); len(on) > 0 {
+			all := make([][]string, len(kept))
+			for i, f := range kept {
+				all[i] = titles[f]
+			}
+			spec["titles"] = map[string]any{"all": all, "on": on}
 		}
 	}
 	return spec, nil
 }
 
-// pack is a column as it is, or, where it differs between frames, those of all frames as 16 bits a number.
-func pack(first []float64, frames []Chart, of func(Chart) ([]float64, error)) (any, error) {
-	same, longest := true, len(first)
-	all := make([][]float64, len(frames))
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for f, c := range frames {
-		column, err := of(c)
-		if err != nil {
-			return nil, err
+// alike reports whether mark k of panel i has as many columns at all frames, and the panel as many marks.
+func alike(frames []Chart, i, k int, start Panel) bool {
+	for _, c := range frames {
+		if i < len(c.Panels) && (len(c.Panels[i].Marks) != len(start.Marks) || len(c.Panels[i].Marks[k].Columns) != len(start.Marks[k].Columns)) {
+			return false
 		}
-		all[f] = column
-		longest = max(longest, len(column))
-		same = same && slices.EqualFunc(column, first, func(a, b float64) bool { return a == b || a != a && b != b })
-		for _, v := range column {
+	}
+	return true
+}
+
+// differing are the sliders that something depends on which equal compares at two frames, and the frames at the places
+// of these sliders, all others being at their first place.
+func (p Play) differing(frames int, equal func(f, g int) bool) (on, kept []int) {
+	on = []int{}
+	stride := frames
+	steady := make([]bool, frames) // has a slider that does not matter away from its first place
+	for i, s := range p.Sliders {
+		stride /= len(s.Labels)
+		place := func(f int) int { return f / stride % len(s.Labels) }
+		differs := false
+		for f := 0; f < frames && !differs; f++ {
+			differs = !equal(f, f-place(f)*stride)
+		}
+		if differs {
+			on = append(on, i)
+			continue
+		}
+		for f := range steady {
+			steady[f] = steady[f] || place(f) > 0
+		}
+	}
+	for f, known := range steady {
+		if !known {
+			kept = append(kept, f)
+		}
+	}
+	return on, kept
+}
+
+func same(a, b float64) bool { return a == b || a != a && b != b }
+
+// pack is a column at some frames as 16 bits a number.
+func pack(on, kept []int, all [][]float64) any {
+	longest := 0
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, f := range kept {
+		longest = max(longest, len(all[f]))
+		for _, v := range all[f] {
 			if finite(v) {
 				lo, hi = min(lo, v), max(hi, v)
 			}
 		}
 	}
-	if same {
-		return first, nil
-	}
 	if lo > hi {
 		lo, hi = 0, 0
 	}
 	const gap = math.MaxUint16
-	bytes := make([]byte, 0, 2*longest*len(frames))
-	for _, column := range all {
+	bytes := make([]byte, 0, 2*longest*len(kept))
+	for _, f := range kept {
 		for i := range longest {
 			code := uint16(gap)
-			if i < len(column) && finite(column[i]) {
+			if i < len(all[f]) && finite(all[f][i]) {
 				code = 0
 				if hi > lo {
-					code = uint16(math.Round((column[i] - lo) / (hi - lo) * (gap - 1)))
+					code = uint16(math.Round((all[f][i] - lo) / (hi - lo) * (gap - 1)))
 				}
 			}
 			bytes = binary.LittleEndian.AppendUint16(bytes, code)
 		}
 	}
-	return map[string]any{"n": longest, "min": lo, "max": hi, "data": base64.StdEncoding.EncodeToString(bytes)}, nil
+	return map[string]any{"n": longest, "min": lo, "max": hi, "on": on, "data": base64.StdEncoding.EncodeToString(bytes)}
 }
 
 func (m Mark) spec(panel int) map[string]any {
@@ -189,6 +223,9 @@ func (m Mark) spec(panel int) map[string]any {
 	set("texts", m.Texts, m.Texts != nil)
 	set("rows", m.Rows, m.Kind == Tiles)
 	set("cols", m.Cols, m.Kind == Tiles)
+	set("area", m.Area, m.Area != nil)
+	set("clear", true, m.Clear)
+	set("square", true, m.Kind == Points && m.Symbol%4 == 1)
 	set("neurons", m.Neurons, m.Neurons != nil)
 	set("near", m.Near, m.Near != nil)
 	if m.Kind == Words {

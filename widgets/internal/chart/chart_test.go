@@ -1,0 +1,110 @@
+package chart
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/moduli-rnn/moduli-go/widgets/internal/static"
+)
+
+func panel(marks ...Mark) Chart {
+	unit := static.Scale{Max: 1}
+	return Chart{Width: 200, Height: 150, Panels: []Panel{{Left: 20, Top: 20, Width: 100, Height: 100, X: unit, Y: unit, Bare: true, Marks: marks}}}
+}
+
+// unpacked are the numbers of a packed column at all places it was kept for.
+func unpacked(t *testing.T, packed any) (values []float64, on []int, n int) {
+	t.Helper()
+	p := packed.(map[string]any)
+	b, err := base64.StdEncoding.DecodeString(p["data"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lo, hi := p["min"].(float64), p["max"].(float64)
+	for i := 0; i < len(b); i += 2 {
+		if code := binary.LittleEndian.Uint16(b[i:]); code == math.MaxUint16 {
+			values = append(values, math.NaN())
+		} else {
+			values = append(values, lo+float64(code)/(math.MaxUint16-1)*(hi-lo))
+		}
+	}
+	return values, p["on"].([]int), p["n"].(int)
+}
+
+// Of three sliders a column that depends on the first and the third is kept for the places of these.
+func TestColumnsAreKeptForTheSlidersTheyDependOn(t *testing.T) {
+	p := Play{
+		Sliders: []Slider{{Name: "a", Labels: []string{"0", "1"}}, {Name: "b", Labels: []string{"0", "1", "2"}}, {Name: "c", Labels: []string{"0", "1", "2", "3"}}},
+		Start:   []int{0, 0, 0},
+		At: func(at []int) Chart {
+			both := []float64{10*float64(at[0]) + float64(at[2]), math.NaN()}
+			short := []float64{float64(at[1]), 0}
+			c := panel(Mark{Kind: Points, Columns: [][]float64{both, {0.5, 0.5}, short[:1+at[1]%2]}})
+			c.Panels[0].Title = []string{"x", "y", "z"}[at[1]]
+			return c
+		},
+	}
+	frames, err := p.frames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, err := p.spec(p.At(p.Start), frames)
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := spec["marks"].([]any)[0].(map[string]any)["columns"].([]any)
+	values, on, n := unpacked(t, columns[0])
+	if !slices.Equal(on, []int{0, 2}) || n != 2 || len(values) != 16 {
+		t.Fatalf("kept for sliders %v, %d numbers each, %d in all: want [0 2], 2 and 16", on, n, len(values))
+	}
+	for i, want := range []float64{0, 1, 2, 3, 10, 11, 12, 13} {
+		if math.Abs(values[2*i]-want) > 1e-3 || !math.IsNaN(values[2*i+1]) {
+			t.Errorf("place %d has %v, want [%v NaN]", i, values[2*i:2*i+2], want)
+		}
+	}
+	if _, same := columns[1].([]float64); !same {
+		t.Errorf("a column that never changes is %v, want it as it is", columns[1])
+	}
+	if values, on, n := unpacked(t, columns[2]); !slices.Equal(on, []int{1}) || n != 2 || len(values) != 6 || !math.IsNaN(values[1]) {
+		t.Errorf("a shorter column is %v on %v, want gaps at its end", values, on)
+	}
+	titles := spec["titles"].(map[string]any)
+	if all := titles["all"].([][]string); !slices.Equal(titles["on"].([]int), []int{1}) || len(all) != 3 || all[2][0] != "z" {
+		t.Errorf("titles are %v", titles)
+	}
+}
+
+func TestOtherMarksAtOtherPlacesAreAnError(t *testing.T) {
+	p := Play{Sliders: []Slider{{Name: "a", Labels: []string{"0", "1"}}}, Start: []int{0}, At: func(at []int) Chart {
+		return panel(make([]Mark, at[0])...)
+	}}
+	p.Start = []int{1}
+	if _, err := p.Script(); err == nil || !strings.Contains(err.Error(), "other marks") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// Tiles fill their area, the first row at its bottom; clear points leave no trace.
+func TestTilesFillTheirArea(t *testing.T) {
+	by := &By{Colours: Colours{Max: 1, Map: Greys}}
+	c := panel(
+		Mark{Kind: Tiles, Rows: 2, Cols: 1, Columns: [][]float64{{0, 1}}, By: by, Area: []float64{0.5, 0.5, 1, 1}},
+		Mark{Kind: Points, Symbol: 1, Size: 30, Columns: [][]float64{{0.2}, {0.2}}, Ink: color.RGBA{200, 0, 0, 255}, Clear: true},
+	)
+	img := Still(c).Picture(1).Image()
+	for _, q := range []struct {
+		x, y int
+		want color.RGBA
+	}{
+		{95, 60, by.Colour(0)}, {95, 35, by.Colour(1)}, {40, 100, color.RGBA{255, 255, 255, 255}}, {60, 60, color.RGBA{255, 255, 255, 255}},
+	} {
+		if got := img.RGBAAt(q.x, q.y); got != q.want {
+			t.Errorf("at %d, %d the picture is %v, want %v", q.x, q.y, got, q.want)
+		}
+	}
+}
