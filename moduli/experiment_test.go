@@ -240,3 +240,23 @@ func BenchmarkSmoke(b *testing.B) {
 		}
 	}
 }
+
+func TestPathsOfAResult(t *testing.T) {
+	res := run(t, short())
+	p, err := res.Paths()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := 0.0
+	for s := range p.Steps {
+		for b := range p.Batch {
+			sum += p.Error(s, b)
+		}
+	}
+	if got := sum / float64(p.Steps*p.Batch); math.Abs(got-res.Error) > 1e-9 {
+		t.Errorf("errors of paths are %v cm on average, the result says %v", got, res.Error)
+	}
+	if _, err := (&moduli.Result{Name: "text"}).Paths(); err == nil || !strings.Contains(err.Error(), `"text"`) {
+		t.Errorf("paths of no navigation: %v", err)
+	}
+}

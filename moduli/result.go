@@ -8,6 +8,7 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/rnn"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
+	"github.com/moduli-rnn/moduli-go/moduli/task/navigation"
 	"github.com/moduli-rnn/moduli-go/moduli/train"
 )
 
@@ -54,6 +55,16 @@ func newResult(r *run, history []train.Event) *Result {
 
 // Perplexity is exp(Loss), of a loss that is the mean cross-entropy of tokens.
 func (r *Result) Perplexity() float64 { return math.Exp(r.Loss) }
+
+// Paths are the held-out trajectories of a result of the navigation task, and where the network took itself to be on
+// them. It returns an error for a result of another task.
+func (r *Result) Paths() (*navigation.Paths, error) {
+	p, err := navigation.HeldOut(r.Learner)
+	if err != nil {
+		return nil, fmt.Errorf("moduli: paths of the result %q: %w", r.Name, err)
+	}
+	return p, nil
+}
 
 // maskInto gives another network copies of the masks; the two must have the same shape.
 func (r *Result) maskInto(net *rnn.Network) error {

@@ -10,6 +10,11 @@
 //	m := r.Map(17).Smooth(0.1)                 // of neuron 17, smoothed by 10 cm
 //	scores := r.GridScores(0.1)                // of all neurons
 //
+// [Record] does so with a trained network's held-out batches, and [RecordShuffled] with places exchanged among its sequences,
+// which tells what chance alone gives:
+//
+//	r, err := analysis.Record(res.Learner, analysis.Box{})
+//
 // The states of a network's workspace begin with those before the first step, which have no place: leave out as many
 // rows as there are trajectories.
 //

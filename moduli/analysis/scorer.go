@@ -79,6 +79,11 @@ func between(row, col float64, rows, cols int) (s stencil) {
 	return s
 }
 
+// read is the value there.
+func (s *stencil) read(data []float64) float64 {
+	return s.weights[0]*data[s.at[0]] + s.weights[1]*data[s.at[1]] + s.weights[2]*data[s.at[2]] + s.weights[3]*data[s.at[3]]
+}
+
 // snapped puts right what rounding took off a whole number: a turn by 90 degrees hits bins.
 func snapped(x float64) float64 {
 	if whole := math.Round(x); math.Abs(x-whole) < 1e-9 {
@@ -89,6 +94,10 @@ func snapped(x float64) float64 {
 
 // moments are sums over pairs of numbers.
 type moments struct{ n, x, y, xx, yy, xy float64 }
+
+func (m *moments) add(x, y float64) {
+	*m = moments{m.n + 1, m.x + x, m.y + y, m.xx + x*x, m.yy + y*y, m.xy + x*y}
+}
 
 // correlation of the pairs from moment from on.
 func (m moments) correlation(from moments) float64 {
@@ -107,9 +116,9 @@ func (s *scorer) of(a *Autocorrelogram) GridScore {
 		for n, i := range s.order {
 			if t := &turned[n]; t.at[0] >= 0 {
 				x := a.Data[i]
-				y := t.weights[0]*a.Data[t.at[0]] + t.weights[1]*a.Data[t.at[1]] + t.weights[2]*a.Data[t.at[2]] + t.weights[3]*a.Data[t.at[3]]
+				y := t.read(a.Data)
 				if x == x && y == y {
-					m = moments{m.n + 1, m.x + x, m.y + y, m.xx + x*x, m.yy + y*y, m.xy + x*y}
+					m.add(x, y)
 				}
 			}
 			sums[n+1] = m

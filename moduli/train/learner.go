@@ -35,6 +35,8 @@ type Learner struct {
 	Unit    string
 	// Where are the positions of batch i of Held, pairs x, y in metres for each row of Inputs; nil where a task has no place.
 	Where func(i int) []float64
+	// Data is what makes the batches, as *navigation.Task; nil where nothing more is to be known of it.
+	Data any
 	// Assess is what Validate does where the mean loss and Measure are not what is wanted; nil is for those.
 	Assess func() Score
 	// StepsPerEpoch is how many batches there are until they begin again; 0 where there is no end.
@@ -151,6 +153,34 @@ func (l *Learner) EachHeld(do func(i int, ws *rnn.Workspace)) {
 		do(i, ws)
 		last = ws
 	}
+}
+
+// States are those of the neurons of the first layer in held-out sequence k, T x N: row t is that after step t+1. The
+// sequences are numbered through the batches of Held; it panics where there is none of that number.
+func (l *Learner) States(k int) blas32.General {
+	of, all := -1, 0
+	for i, b := range l.Held {
+		if k >= all && k < all+b.Batch {
+			of, k = i, k-all
+			break
+		}
+		all += b.Batch
+	}
+	if of < 0 {
+		panic(fmt.Sprintf("train: the states of held-out sequence %d: want one of %d, counted from 0", k, all))
+	}
+	var m blas32.General
+	l.EachHeld(func(i int, ws *rnn.Workspace) {
+		if i != of {
+			return
+		}
+		states := ws.LayerStates(0)
+		m = blas32.General{Rows: ws.Steps, Cols: states.Cols, Stride: states.Cols}
+		for t := range ws.Steps {
+			m.Data = append(m.Data, states.Data[((t+1)*ws.Batch+k)*states.Stride:][:states.Cols]...)
+		}
+	})
+	return m
 }
 
 // FullGradients has the gradients of pruned weights worked out too.

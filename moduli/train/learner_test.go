@@ -244,3 +244,30 @@ func TestBatchesHaveOneShape(t *testing.T) {
 	}()
 	l.Workspace(5, 3)
 }
+
+func TestStatesAreThoseOfOneSequence(t *testing.T) {
+	l := counter(t, 3)
+	k, of := 0, map[int]blas32.General{}
+	l.EachHeld(func(i int, ws *rnn.Workspace) {
+		all := ws.States()
+		for b := range ws.Batch {
+			m := blas32.General{Rows: ws.Steps, Cols: 6, Stride: 6}
+			for s := range ws.Steps {
+				m.Data = append(m.Data, all.Data[((s+1)*ws.Batch+b)*6:][:6]...)
+			}
+			of[k] = m
+			k++
+		}
+	})
+	for k, want := range of {
+		if got := l.States(k); got.Rows != want.Rows || !slices.Equal(got.Data, want.Data) {
+			t.Errorf("sequence %d has states of %d steps, want those of its %d", k, got.Rows, want.Rows)
+		}
+	}
+	defer func() {
+		if r := recover(); r == nil || !strings.Contains(r.(string), "sequence 9: want one of 9") {
+			t.Errorf("recovered %v", r)
+		}
+	}()
+	l.States(k)
+}

@@ -33,6 +33,9 @@ func (b Box) width() float64 {
 	return b.Width
 }
 
+// Side is the width in metres, with its default.
+func (b Box) Side() float64 { return b.width() }
+
 // half is half the width, in metres.
 func (b Box) half() float64 { return b.width() / 2 }
 

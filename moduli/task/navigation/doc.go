@@ -25,6 +25,9 @@
 // is how far off it is. [Task.Floor] is the error of a perfect answer, [Task.Chance] that of a guess:
 // about 115 cm in a box of 2.2 m with walls, 84 cm in a periodic one.
 //
+// [Task.Follow] has the [Paths] that a network takes itself to be on, [HeldOut] those of a trained one on the trajectories
+// it was measured on, step by step beside the true ones.
+//
 // Training takes its batches from a [Stream], which prepares the next one while a step runs:
 //
 //	batches := task.Stream(src)

@@ -29,7 +29,7 @@ func (s Settings) Learner(shape rnn.Config, streams train.Streams) (*train.Learn
 		return nil, err
 	}
 	held, src := make([]*Batch, heldOut), streams("held-out trajectories")
-	l := &train.Learner{Net: net, Unit: "cm"}
+	l := &train.Learner{Net: net, Unit: "cm", Data: task}
 	for i := range held {
 		held[i] = task.NewBatch()
 		task.Fill(held[i], src)
