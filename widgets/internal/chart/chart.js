@@ -3,8 +3,8 @@
 var D=spec.marks,place=(spec.start||[]).slice(),group=spec.group||figure.getAttribute("data-moduli");
 function unpack(p){
   if(!p.data)return p;
-  var s=atob(p.data),a=[];
-  for(var i=0;i<s.length;i+=2){var v=s.charCodeAt(i)|s.charCodeAt(i+1)<<8;a.push(v==65535?null:p.min+v/65534*(p.max-p.min))}
+  var s=atob(p.data),a=[],w=p.bits/8,gap=Math.pow(256,w)-1;
+  for(var i=0;i<s.length;i+=w){var v=s.charCodeAt(i)|(w>1?s.charCodeAt(i+1)<<8:0);a.push(v==gap?null:p.min+v/(gap-1)*(p.max-p.min))}
   return{all:a,n:p.n,on:p.on}
 }
 // The number of the places of some sliders, the last one's changing fastest.
@@ -20,15 +20,15 @@ function colour(m,i){
   var v=m.now[b.column][i];
   if(v===null||v===undefined)return"#b0b0b0";
   var t=(v-b.min)/(b.max-b.min);
-  t=b.cyclic?t-Math.floor(t):Math.min(Math.max(t,0),1);
-  return b.stops[Math.round(64*t)];
+  t=b.map==1?t-Math.floor(t):Math.min(Math.max(t,0),1);
+  return spec.stops[b.map][Math.round(64*t)];
 }
-function number(v){return v===null||v===undefined?"none":String(v==Math.round(v)?v:+v.toPrecision(4))}
+function number(m,v){return v===null||v===undefined?"none":String(v==Math.round(v)?v:+v.toPrecision(m.kind==7?2:4))}
 function lines(m,value){
   var s=m.name?[m.name]:[];
   (m.tips||[]).forEach(function(t){
     var v=value(t.column);
-    s.push((t.label?t.label+": ":"")+(t.names?t.names[Math.round(v)]||"":number(v)));
+    s.push((t.label?t.label+": ":"")+(t.names?t.names[Math.round(v)]||"":number(m,v)));
   });
   return s.join("\n");
 }

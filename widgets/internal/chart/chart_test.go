@@ -2,7 +2,6 @@ package chart
 
 import (
 	"encoding/base64"
-	"encoding/binary"
 	"image/color"
 	"math"
 	"slices"
@@ -26,11 +25,15 @@ func unpacked(t *testing.T, packed any) (values []float64, on []int, n int) {
 		t.Fatal(err)
 	}
 	lo, hi := p["min"].(float64), p["max"].(float64)
-	for i := 0; i < len(b); i += 2 {
-		if code := binary.LittleEndian.Uint16(b[i:]); code == math.MaxUint16 {
+	for wide := p["bits"].(int) / 8; len(b) > 0; b = b[wide:] {
+		code, gap := int(b[0]), 255
+		if wide == 2 {
+			code, gap = code|int(b[1])<<8, 65535
+		}
+		if code == gap {
 			values = append(values, math.NaN())
 		} else {
-			values = append(values, lo+float64(code)/(math.MaxUint16-1)*(hi-lo))
+			values = append(values, lo+float64(code)/float64(gap-1)*(hi-lo))
 		}
 	}
 	return values, p["on"].([]int), p["n"].(int)
@@ -76,6 +79,19 @@ func TestColumnsAreKeptForTheSlidersTheyDependOn(t *testing.T) {
 	titles := spec["titles"].(map[string]any)
 	if all := titles["all"].([][]string); !slices.Equal(titles["on"].([]int), []int{1}) || len(all) != 3 || all[2][0] != "z" {
 		t.Errorf("titles are %v", titles)
+	}
+}
+
+func TestTilesAreKeptAsBytes(t *testing.T) {
+	values := []float64{-1, math.NaN(), 0.25, 1}
+	p := Still(panel(Mark{Kind: Tiles, Rows: 2, Cols: 2, Columns: [][]float64{values}, By: &By{Colours: Colours{Min: -1, Max: 1, Map: Diverging}}}))
+	spec, err := p.spec(p.At(nil), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, on, n := unpacked(t, spec["marks"].([]any)[0].(map[string]any)["columns"].([]any)[0])
+	if len(on) != 0 || n != 4 || got[0] != -1 || !math.IsNaN(got[1]) || math.Abs(got[2]-0.25) > 0.005 || got[3] != 1 {
+		t.Errorf("%v on sliders %v, want %v on none", got, on, values)
 	}
 }
 

@@ -3,7 +3,6 @@ package chart
 import (
 	_ "embed"
 	"encoding/base64"
-	"encoding/binary"
 	"fmt"
 	"math"
 	"regexp"
@@ -95,9 +94,9 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 				on, kept := p.differing(len(frames), func(f, g int) bool { return slices.EqualFunc(all[f], all[g], same) })
 				switch {
 				case len(on) > 0:
-					columns[c] = pack(on, kept, all)
-				case m.Kind == Tiles: // many numbers, which are there to be colours
-					columns[c] = pack(on, []int{0}, [][]float64{m.Columns[c]})
+					columns[c] = pack(on, kept, all, m.Kind == Tiles)
+				case m.Kind == Tiles:
+					columns[c] = pack(on, []int{0}, [][]float64{m.Columns[c]}, true)
 				default:
 					columns[c] = m.Columns[c]
 				}
@@ -106,7 +105,15 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 			marks = append(marks, d)
 		}
 	}
-	spec := map[string]any{"marks": marks, "group": start.Group, "wide": start.Width, "high": start.Height}
+	stops := make([][]string, Greys+1)
+	for _, panel := range start.panels() {
+		for _, m := range panel.Marks {
+			if m.By != nil && stops[m.By.Map] == nil {
+				stops[m.By.Map] = m.By.Map.Stops()
+			}
+		}
+	}
+	spec := map[string]any{"stops": stops, "marks": marks, "group": start.Group, "wide": start.Width, "high": start.Height}
 	if len(p.Sliders) > 0 {
 		var sliders []any
 		for _, s := range p.Sliders {
@@ -175,8 +182,8 @@ func (p Play) differing(frames int, equal func(f, g int) bool) (on, kept []int) 
 
 func same(a, b float64) bool { return a == b || a != a && b != b }
 
-// pack is a column at some frames as 16 bits a number.
-func pack(on, kept []int, all [][]float64) any {
+// pack is a column at some frames as 16 bits a number, or 8 where they are there to be colours.
+func pack(on, kept []int, all [][]float64, colours bool) any {
 	longest := 0
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, f := range kept {
@@ -190,21 +197,27 @@ func pack(on, kept []int, all [][]float64) any {
 	if lo > hi {
 		lo, hi = 0, 0
 	}
-	const gap = math.MaxUint16
-	bytes := make([]byte, 0, 2*longest*len(kept))
+	bits, gap := 16, math.MaxUint16 // the greatest number stands for a gap
+	if colours {
+		bits, gap = 8, math.MaxUint8
+	}
+	var bytes []byte
 	for _, f := range kept {
 		for i := range longest {
-			code := uint16(gap)
+			code := gap
 			if i < len(all[f]) && finite(all[f][i]) {
 				code = 0
 				if hi > lo {
-					code = uint16(math.Round((all[f][i] - lo) / (hi - lo) * (gap - 1)))
+					code = int(math.Round((all[f][i] - lo) / (hi - lo) * float64(gap-1)))
 				}
 			}
-			bytes = binary.LittleEndian.AppendUint16(bytes, code)
+			bytes = append(bytes, byte(code))
+			if bits == 16 {
+				bytes = append(bytes, byte(code>>8))
+			}
 		}
 	}
-	return map[string]any{"n": longest, "min": lo, "max": hi, "on": on, "data": base64.StdEncoding.EncodeToString(bytes)}
+	return map[string]any{"n": longest, "min": lo, "max": hi, "on": on, "bits": bits, "data": base64.StdEncoding.EncodeToString(bytes)}
 }
 
 func (m Mark) spec(panel int) map[string]any {
@@ -240,7 +253,7 @@ func (m Mark) spec(panel int) map[string]any {
 	}
 	if m.By != nil {
 		lo, hi := m.By.ends()
-		d["by"] = map[string]any{"column": m.By.Column, "min": lo, "max": hi, "cyclic": m.By.Map == Cyclic, "stops": m.By.Map.Stops()}
+		d["by"] = map[string]any{"column": m.By.Column, "min": lo, "max": hi, "map": int(m.By.Map)}
 	}
 	if m.Tips != nil {
 		var tips []any
