@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -43,6 +44,9 @@ func TestTextsOfAllWidgetsStayTexts(t *testing.T) {
 	}
 }
 
+// base64s are pictures and packed numbers, which may spell anything.
+var base64s = regexp.MustCompile(`(base64,|"data":")[A-Za-z0-9+/=]*`)
+
 func TestAllWidgetsCountWhatIsNotFinite(t *testing.T) {
 	for _, e := range exhibits {
 		if e.bare {
@@ -54,7 +58,8 @@ func TestAllWidgetsCountWhatIsNotFinite(t *testing.T) {
 		}
 		b, _ := v.Bundle()
 		for mime, form := range b.Data {
-			if s, ok := form.(string); ok && strings.Contains(s, "NaN") {
+			s, _ := form.(string)
+			if s = base64s.ReplaceAllString(s, ""); strings.Contains(s, "NaN") {
 				t.Errorf("%s: %s holds NaN: %s", e.name, mime, s[max(strings.Index(s, "NaN")-80, 0):strings.Index(s, "NaN")+3])
 			}
 		}

@@ -158,20 +158,60 @@ type mapsPlan struct {
 	bin      float64
 	smooth   float64
 	coarse   int // bins along a side that are drawn as one
-	visited  int
-	strange  int // sums that are not finite, among all neurons and visited bins
-	silent   int // neurons whose map is the same everywhere: no score
 	negative bool
-	scores   scoreCounts
-	control  *scoreCounts
-	group    string
+	survey
+	control *scoreCounts
+	group   string
+}
+
+// survey is what all neurons of a recorder have to say.
+type survey struct {
+	visited int // bins
+	strange int // means that are not finite, among all neurons and visited bins
+	silent  int // neurons whose map is the same everywhere: no score
+	scored  []analysis.GridScore
+	scores  scoreCounts
+}
+
+func surveyOf(r *analysis.Recorder, smooth float64) (s survey) {
+	visits := r.Occupancy()
+	for _, n := range visits.Data {
+		if n > 0 {
+			s.visited++
+		}
+	}
+	if s.visited == 0 {
+		return s
+	}
+	s.scored = r.GridScores(smooth)
+	s.scores = countScores(s.scored)
+	for i, g := range s.scored {
+		if math.IsNaN(g.Hexagonal) {
+			s.silent++
+		}
+		for b, x := range r.Map(i).Data {
+			if visits.Data[b] > 0 && !finite(x) {
+				s.strange++
+			}
+		}
+	}
+	return s
+}
+
+// draw has the map of a neuron, unless it is there.
+func (n *neuronMap) draw(r *analysis.Recorder, smooth float64) {
+	if n.values == nil {
+		m := finiteOnly(r.Map(n.neuron)).Smooth(smooth)
+		n.values = m.Data
+		n.low, n.peak = m.Range()
+	}
 }
 
 type neuronMap struct {
 	neuron    int
 	score     analysis.GridScore
 	low, peak float64
-	values    []float64 // as drawn, as shares of the peak
+	values    []float64 // of the bins, and then as drawn: as shares of the peak
 }
 
 // plenty is the grid score above which experiments speak of grid cells.
@@ -201,46 +241,30 @@ func (v *RateMapsView) plan() *mapsPlan {
 	if p.title == "" {
 		p.title = "Where neurons fire"
 	}
-	visits := r.Occupancy()
-	for _, n := range visits.Data {
-		if n > 0 {
-			p.visited++
-		}
-	}
+	p.survey = surveyOf(r, v.smooth)
 	if p.visited == 0 {
 		return p
 	}
-	scores := r.GridScores(v.smooth)
-	p.scores = countScores(scores)
-	all := make([]neuronMap, 0, p.neurons)
-	for i, s := range scores {
-		raw := r.Map(i)
-		for b, x := range raw.Data {
-			if visits.Data[b] > 0 && !finite(x) {
-				p.strange++
-			}
+	var all []neuronMap
+	for i, s := range p.scored {
+		if s.Hexagonal >= v.above || math.IsInf(v.above, -1) {
+			all = append(all, neuronMap{neuron: i, score: s})
 		}
-		n := neuronMap{neuron: i, score: s}
-		n.low, n.peak = finiteOnly(raw).Smooth(v.smooth).Range()
-		if math.IsNaN(s.Hexagonal) {
-			p.silent++
-		}
-		if !(s.Hexagonal >= v.above) && !math.IsInf(v.above, -1) {
-			continue
-		}
-		all = append(all, n)
 	}
 	p.suited = len(all)
+	if v.by == byPeak {
+		for i := range all {
+			all[i].draw(r, v.smooth)
+		}
+	}
 	slices.SortStableFunc(all, v.by.compare)
 	p.drawn = all[:min(v.top, len(all))]
 	for i := range p.drawn {
-		n := &p.drawn[i]
-		p.negative = p.negative || n.low < 0
-		n.values = finiteOnly(r.Map(n.neuron)).Smooth(v.smooth).Data
+		p.drawn[i].draw(r, v.smooth)
+		p.negative = p.negative || p.drawn[i].low < 0
 	}
 	for i := range p.drawn {
-		n := &p.drawn[i]
-		from := 0.0
+		n, from := &p.drawn[i], 0.0
 		if p.negative {
 			from = n.low
 		}

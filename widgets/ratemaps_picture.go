@@ -63,9 +63,12 @@ func (p *mapsPlan) play(width int) chart.Play {
 		X: static.Scale{Max: s.wide, Hidden: true}, Y: static.Scale{Max: s.high, Hidden: true},
 	}
 	half := p.bin * float64(p.bins) / 2
+	place := static.Scale{Min: -half, Max: p.bin*float64(side*p.coarse) - half} // the last square may go beyond the wall
+	x, y := place, place
+	x.Label, y.Label = "x (m)", "y (m)"
 	one := chart.Panel{
 		Left: w - large - 106, Top: top + tileWords, Width: large, Height: large,
-		X: static.Scale{Min: -half, Max: half, Label: "x (m)"}, Y: static.Scale{Min: -half, Max: half, Label: "y (m)"}, Bar: &colours,
+		X: x, Y: y, Bar: &colours,
 	}
 	height := max(top+s.high, one.Top+large+46) + 10
 	if !beside {

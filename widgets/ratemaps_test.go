@@ -39,7 +39,7 @@ func init() {
 			return RateMaps(r), "2 means of activity not finite"
 		},
 		many: func(t testing.TB) (display.Bundler, string) {
-			return RateMaps(fields(t, 500, 50, 4000, false)).Top(100), "100 of 500 neurons are drawn"
+			return RateMaps(fields(t, 400, 50, 4000, false)).Top(100), "100 of 400 neurons are drawn"
 		},
 		none: func(t testing.TB) display.Bundler {
 			r, err := analysis.NewRecorder(analysis.Box{}, 5)
