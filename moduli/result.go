@@ -1,6 +1,7 @@
 package moduli
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -59,6 +60,9 @@ func (r *Result) Perplexity() float64 { return math.Exp(r.Loss) }
 // Paths are the held-out trajectories of a result of the navigation task, and where the network took itself to be on
 // them. It returns an error for a result of another task.
 func (r *Result) Paths() (*navigation.Paths, error) {
+	if r == nil {
+		return nil, errors.New("moduli: paths of a result that is nil: want that of a run")
+	}
 	p, err := navigation.HeldOut(r.Learner)
 	if err != nil {
 		return nil, fmt.Errorf("moduli: paths of the result %q: %w", r.Name, err)

@@ -148,10 +148,13 @@ func scoreWords(x float64) string {
 	return strconv.FormatFloat(x, 'f', 2, 64)
 }
 
-// short2 writes x with 2 significant digits.
+// short2 writes x with 2 significant digits, or to the unit.
 func short2(x float64) string {
-	if math.IsNaN(x) {
+	switch {
+	case math.IsNaN(x):
 		return "none"
+	case math.Abs(x) >= 99.5 && math.Abs(x) < 1e6:
+		return strconv.FormatFloat(x, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(x, 'g', 2, 64)
 }

@@ -1,0 +1,295 @@
+package widgets
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/moduli-rnn/moduli-go/moduli/task/navigation"
+	"github.com/moduli-rnn/moduli-go/widgets/display"
+)
+
+// Walked is what has paths: a *moduli.Result of the navigation task has those of its held-out trajectories, and
+// *navigation.Paths are some, as navigation.Task.Follow has them of recorded walks.
+type Walked interface {
+	Paths() (*navigation.Paths, error)
+}
+
+// TrajectoryView shows how far off a network is that finds its way. Make one with [Trajectory].
+type TrajectoryView struct {
+	of    Walked
+	title string
+	width int
+	which []int // nil for those of chosen ranks
+}
+
+// Trajectory shows the true and the decoded path of a trajectory in its box (metres), and beside it the error (cm) over time
+// (seconds), before the errors of all trajectories, that of who stands still at the start, and that of a guess:
+//
+//	res, err := exp.Run(ctx)
+//	widgets.Trajectory(res).Show()
+//
+// of held-out trajectories, or, of recorded ones,
+//
+//	walks.Fill(batch, 0) // walks is a navigation.Replay
+//	widgets.Trajectory(task.Follow(res.Network, batch)).Show()
+//
+// The first one shown is the median by mean error; the sliders go through time, and through the best, the worst and ranks in
+// between. Nil, and paths without a trajectory, show a note; a result of another task is an error.
+func Trajectory(of Walked) *TrajectoryView { return &TrajectoryView{of: of, width: 800} }
+
+// Title replaces the title.
+func (v *TrajectoryView) Title(title string) *TrajectoryView { v.title = title; return v }
+
+// Width sets the width in CSS pixels, 240 to 1600; 800 without it. Below 560 the two pictures are one above the other.
+func (v *TrajectoryView) Width(pixels int) *TrajectoryView { v.width = pixels; return v }
+
+// Only shows these trajectories, 1 to 12 of them, instead of some from the best to the worst. The first is shown first.
+func (v *TrajectoryView) Only(trajectories ...int) *TrajectoryView {
+	v.which = append([]int{}, trajectories...)
+	return v
+}
+
+// Show shows the trajectories on the current sink.
+func (v *TrajectoryView) Show() error { return display.Show(v) }
+
+// Bundle is the picture in all its forms.
+func (v *TrajectoryView) Bundle() (display.Bundle, error) {
+	if err := checkWidth("Trajectory", v.width); err != nil {
+		return display.Bundle{}, err
+	}
+	nothing := placeholder{name: "trajectory", title: v.title, width: v.width, head: "No trajectory to draw"}
+	if v.of == nil {
+		nothing.detail = "There is no network's answer: the value is nil."
+		return nothing.Bundle()
+	}
+	paths, err := v.of.Paths()
+	if err == nil && paths != nil {
+		err = paths.Validate()
+	}
+	if err != nil {
+		return display.Bundle{}, fmt.Errorf("widgets: Trajectory: %w; allowed are a result of the navigation task and paths", err)
+	}
+	if paths == nil || paths.Batch*paths.Steps == 0 {
+		nothing.detail = "There are no trajectories, or none of them has a step."
+		return nothing.Bundle()
+	}
+	p, err := v.plan(paths)
+	if err != nil {
+		return display.Bundle{}, fmt.Errorf("widgets: Trajectory: %w", err)
+	}
+	return figure{
+		name: "trajectory", widget: "Trajectory", play: p.play(v.width), inks: 32,
+		alt: p.alt(), caption: p.caption(), text: p.text(),
+	}.Bundle()
+}
+
+const (
+	mostTimes  = 60  // places of the slider
+	mostPlaces = 300 // of a path that are drawn
+	mostPaths  = 12
+)
+
+// walksPlan is what static and interactive picture have in common.
+type walksPlan struct {
+	title  string
+	of     *navigation.Paths
+	drawn  []walk
+	asked  bool
+	steps  []int // that are drawn, the first and the last among them
+	times  []int // indices into steps that the slider has
+	all    spread
+	lost   int // answers that are no place
+	chance float64
+}
+
+// walk is a trajectory as it is drawn. Places of paths are those of the start and of steps, with gaps where they lead
+// around the edges of a periodic box.
+type walk struct {
+	number           int
+	label            string
+	trueX, trueY     []float64
+	toldX, toldY     []float64
+	errors           []float64 // after each of the steps, cm
+	placeX, placeY   []float64 // true, after each of the steps
+	answerX, answerY []float64
+}
+
+// spread is what all trajectories are like, after each of the steps that are drawn, in cm.
+type spread struct {
+	low, median, high []float64 // quartiles of the error
+	ninth             float64   // nine in ten are nearer after the last step
+	mean              float64   // over all steps
+	still             []float64 // median of how far they are from their start
+}
+
+func (v *TrajectoryView) plan(of *navigation.Paths) (*walksPlan, error) {
+	p := &walksPlan{title: v.title, of: of, asked: v.which != nil, chance: of.Box.Chance()}
+	if p.title == "" {
+		p.title = "True and decoded paths"
+	}
+	p.steps = evenly(of.Steps, mostPlaces)
+	p.times = evenly(len(p.steps), mostTimes)
+	p.measure()
+	which, labels := p.ranked()
+	if p.asked {
+		which, labels = v.which, nil
+		if len(which) < 1 || len(which) > mostPaths {
+			return nil, fmt.Errorf("Only got %d trajectories, allowed are 1 to %d", len(which), mostPaths)
+		}
+	}
+	for i, b := range which {
+		if b < 0 || b >= of.Batch {
+			return nil, fmt.Errorf("Only got trajectory %d, allowed are 0 to %d", b, of.Batch-1)
+		}
+		label := fmt.Sprintf("number %d", b)
+		if labels != nil {
+			label = labels[i]
+		}
+		w := p.walk(b)
+		if mean := p.meanOf(b); finite(mean) {
+			label += fmt.Sprintf(", %s cm", short2(mean))
+		}
+		w.label = label
+		p.drawn = append(p.drawn, w)
+	}
+	return p, nil
+}
+
+// evenly are at most most of the numbers below n, the first and the last among them.
+func evenly(n, most int) []int {
+	k := min(n, most)
+	all := make([]int, k)
+	for i := range all {
+		if k > 1 {
+			all[i] = int(math.Round(float64(i) * float64(n-1) / float64(k-1)))
+		}
+	}
+	if k == 1 {
+		all[0] = n - 1
+	}
+	return all
+}
+
+// measure looks at all trajectories.
+func (p *walksPlan) measure() {
+	of, sum, n := p.of, 0.0, 0
+	for t := range of.Steps {
+		for b := range of.Batch {
+			if e := of.Error(t, b); finite(e) {
+				sum += e
+				n++
+			} else {
+				p.lost++
+			}
+		}
+	}
+	p.all = spread{mean: sum / float64(n), ninth: math.NaN()}
+	errors, moved := make([]float64, 0, of.Batch), make([]float64, 0, of.Batch)
+	for _, t := range p.steps {
+		errors, moved = errors[:0], moved[:0]
+		for b := range of.Batch {
+			if e := of.Error(t, b); finite(e) {
+				errors = append(errors, e)
+			}
+			if m := of.Moved(t, b); finite(m) {
+				moved = append(moved, m)
+			}
+		}
+		slices.Sort(errors)
+		slices.Sort(moved)
+		p.all.low = append(p.all.low, quantile(0.25, errors))
+		p.all.median = append(p.all.median, quantile(0.5, errors))
+		p.all.high = append(p.all.high, quantile(0.75, errors))
+		p.all.still = append(p.all.still, quantile(0.5, moved))
+		p.all.ninth = quantile(0.9, errors) // the last one stays
+	}
+}
+
+// quantile of sorted values, between two of them where it is none; NaN where there are none.
+func quantile(share float64, sorted []float64) float64 {
+	if len(sorted) == 0 {
+		return math.NaN()
+	}
+	at := share * float64(len(sorted)-1)
+	i := min(int(at), max(len(sorted)-2, 0))
+	j := min(i+1, len(sorted)-1)
+	return sorted[i] + (at-float64(i))*(sorted[j]-sorted[i])
+}
+
+// meanOf is the mean error of a trajectory over its steps, in cm; NaN if one of them is.
+func (p *walksPlan) meanOf(b int) float64 {
+	sum := 0.0
+	for t := range p.of.Steps {
+		sum += p.of.Error(t, b)
+	}
+	return sum / float64(p.of.Steps)
+}
+
+// ranked are the median trajectory by mean error, and then some from the best to the worst.
+func (p *walksPlan) ranked() (which []int, labels []string) {
+	type one struct {
+		b    int
+		mean float64
+	}
+	var all []one
+	for b := range p.of.Batch {
+		m := p.meanOf(b)
+		if math.IsNaN(m) {
+			m = math.Inf(1) // the worst
+		}
+		all = append(all, one{b, m})
+	}
+	slices.SortStableFunc(all, func(a, b one) int {
+		switch {
+		case a.mean < b.mean:
+			return -1
+		case a.mean > b.mean:
+			return 1
+		}
+		return 0
+	})
+	seen := map[int]bool{}
+	for _, r := range []struct {
+		share float64
+		name  string
+	}{{0.5, "median"}, {0, "best"}, {0.1, "best tenth"}, {0.25, "best quarter"}, {0.75, "worst quarter"}, {0.9, "worst tenth"}, {1, "worst"}} {
+		if i := int(math.Round(r.share * float64(len(all)-1))); !seen[i] {
+			seen[i] = true
+			which = append(which, all[i].b)
+			labels = append(labels, r.name)
+		}
+	}
+	return which, labels
+}
+
+func (p *walksPlan) walk(b int) walk {
+	of, w := p.of, walk{number: b}
+	place := func(list []float64, t int) (x, y float64) {
+		i := 2 * (t*of.Batch + b)
+		return list[i], list[i+1]
+	}
+	join := func(xs, ys *[]float64, x, y float64) {
+		if n := len(*xs); n > 0 && of.Box.Periodic && (math.Abs(x-(*xs)[n-1]) > of.Box.Side()/2 || math.Abs(y-(*ys)[n-1]) > of.Box.Side()/2) {
+			*xs, *ys = append(*xs, math.NaN()), append(*ys, math.NaN())
+		}
+		*xs, *ys = append(*xs, x), append(*ys, y)
+	}
+	join(&w.trueX, &w.trueY, of.Start[2*b], of.Start[2*b+1])
+	for _, t := range p.steps {
+		x, y := place(of.True, t)
+		join(&w.trueX, &w.trueY, x, y)
+		w.placeX, w.placeY = append(w.placeX, x), append(w.placeY, y)
+		x, y = place(of.Decoded, t)
+		if !finite(x) || !finite(y) {
+			x, y = math.NaN(), math.NaN()
+		}
+		join(&w.toldX, &w.toldY, x, y)
+		w.answerX, w.answerY = append(w.answerX, x), append(w.answerY, y)
+		w.errors = append(w.errors, of.Error(t, b))
+	}
+	return w
+}
+
+// seconds is when a step is over.
+func seconds(step int) float64 { return float64(step+1) * navigation.StepTime }
