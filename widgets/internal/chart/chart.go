@@ -81,6 +81,8 @@ type Mark struct {
 // By is how values become colours.
 type By struct {
 	Column int
+	// Rough has values that sliders change kept as 8 bits a number, as those of tiles always are: enough for colours.
+	Rough bool
 	Colours
 }
 

@@ -23,12 +23,12 @@ function colour(m,i){
   t=b.map==1?t-Math.floor(t):Math.min(Math.max(t,0),1);
   return spec.stops[b.map][Math.round(64*t)];
 }
-function number(m,v){return v===null||v===undefined?"none":String(v==Math.round(v)?v:+v.toPrecision(m.kind==7?2:4))}
+function number(v,rough){return v===null||v===undefined?"none":String(v==Math.round(v)?v:+v.toPrecision(rough?2:4))}
 function lines(m,value){
   var s=m.name?[m.name]:[];
   (m.tips||[]).forEach(function(t){
     var v=value(t.column);
-    s.push((t.label?t.label+": ":"")+(t.names?t.names[Math.round(v)]||"":number(m,v)));
+    s.push((t.label?t.label+": ":"")+(t.names?t.names[Math.round(v)]||"":number(v,m.by&&m.by.rough&&m.by.column==t.column)));
   });
   return s.join("\n");
 }

@@ -94,7 +94,7 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 				on, kept := p.differing(len(frames), func(f, g int) bool { return slices.EqualFunc(all[f], all[g], same) })
 				switch {
 				case len(on) > 0:
-					columns[c] = pack(on, kept, all, m.Kind == Tiles)
+					columns[c] = pack(on, kept, all, m.Kind == Tiles || m.By != nil && m.By.Rough && m.By.Column == c)
 				case m.Kind == Tiles:
 					columns[c] = pack(on, []int{0}, [][]float64{m.Columns[c]}, true)
 				default:
@@ -253,7 +253,7 @@ func (m Mark) spec(panel int) map[string]any {
 	}
 	if m.By != nil {
 		lo, hi := m.By.ends()
-		d["by"] = map[string]any{"column": m.By.Column, "min": lo, "max": hi, "map": int(m.By.Map)}
+		d["by"] = map[string]any{"column": m.By.Column, "min": lo, "max": hi, "map": int(m.By.Map), "rough": m.By.Rough || m.Kind == Tiles}
 	}
 	if m.Tips != nil {
 		var tips []any
