@@ -3,6 +3,8 @@ package train
 import (
 	"context"
 	"time"
+
+	"github.com/moduli-rnn/moduli-go/moduli/prune"
 )
 
 // Kind says what an Event reports.
@@ -29,9 +31,12 @@ type Event struct {
 	Error         float64 // task error on held-out data, in Unit
 	Unit          string  // unit of Error, as "cm"
 	Sparsity      float64 // share of weights that are zero by mask, in [0, 1]
-	Target        float64 // sparsity the schedule ends at, in [0, 1]
-	Elapsed       time.Duration
-	Err           error
+	// Matrices have the same of each matrix, for pruning all together hits them unequally. Events share the slice: it is to be
+	// read only.
+	Matrices []prune.MatrixReport
+	Target   float64 // sparsity the schedule ends at, in [0, 1]
+	Elapsed  time.Duration
+	Err      error
 }
 
 // Hook sees every event of a run, in order, on the goroutine that trains.

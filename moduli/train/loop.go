@@ -130,7 +130,11 @@ func (l *Loop) validateRewire() error {
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
-func (l *Loop) sparsity() float64 { return prune.Measure(Weights(l.Model.Params())).Total }
+// measure fills in how sparse the model is.
+func (l *Loop) measure(e *Event) {
+	r := prune.Measure(Weights(l.Model.Params()))
+	e.Sparsity, e.Matrices = r.Total, r.Matrices
+}
 
 // Weights lists parameters as package prune sees them: all but biases.
 func Weights(params []*rnn.Param) []prune.Weights {

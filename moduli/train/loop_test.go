@@ -2,8 +2,10 @@ package train
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -86,7 +88,7 @@ func TestFiguresOfEvents(t *testing.T) {
 			t.Errorf("event %d after %v by a clock that ticks once for each", i, e.Elapsed)
 		}
 	}
-	if len(history) != 2 || history[0] != d.events[4] || history[1] != d.events[8] {
+	if !reflect.DeepEqual(history, []Event{d.events[4], d.events[8]}) {
 		t.Errorf("history %+v, want the two Epoched events", history)
 	}
 }
@@ -127,6 +129,25 @@ func TestPruningFollowsTheSchedule(t *testing.T) {
 				t.Errorf("pruned %d times, want 5", epoch)
 			}
 		})
+	}
+}
+
+// Pruned among all, the smallest weights go first, and these are the first matrix's.
+func TestEventsTellTheSparsityOfEachMatrix(t *testing.T) {
+	m, d := newFake(), diary{}
+	loop := m.loop(3, 1)
+	loop.Prune = prune.Linear{Target: 0.6}
+	history, err := loop.Run(background, &d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for epoch, want := range []string{"[{recurrent 0 4 4} {decoder 0 6 6}]", "[{recurrent 0.75 1 4} {decoder 0 6 6}]", "[{recurrent 1 0 4} {decoder 0.33333333333333337 4 6}]"} {
+		if got := fmt.Sprint(history[epoch].Matrices); got != want {
+			t.Errorf("epoch %d: matrices %s, want %s", epoch, got, want)
+		}
+	}
+	if first := d.events[0]; first.Kind != Started || len(first.Matrices) != 2 || first.Matrices[0].Sparsity != 0 {
+		t.Errorf("before the first step: %+v", first.Matrices)
 	}
 }
 

@@ -85,7 +85,8 @@ func (l *Loop) begin() *progress {
 
 // expect fills in what is known of a run beforehand.
 func (l *Loop) expect(e Event) Event {
-	e.Run, e.Steps, e.Epochs, e.Sparsity = l.Name, l.Epochs*l.StepsPerEpoch, l.Epochs, l.sparsity()
+	e.Run, e.Steps, e.Epochs = l.Name, l.Epochs*l.StepsPerEpoch, l.Epochs
+	l.measure(&e)
 	e.Target = e.Sparsity
 	if l.Prune != nil {
 		e.Target = l.Prune.Share(l.Epochs-1, l.Epochs)
@@ -163,7 +164,7 @@ func (r *run) mask(epoch int) (changed bool, err error) {
 
 // told tells of new masks.
 func (r *run) told() error {
-	r.event.Sparsity = r.sparsity()
+	r.measure(&r.event)
 	if r.Prune == nil {
 		r.event.Target = r.event.Sparsity
 	}
