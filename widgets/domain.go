@@ -3,7 +3,6 @@ package widgets
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -320,5 +319,3 @@ func (p *domainPlan) spread() string {
 	}
 	return fmt.Sprintf("in %d of %d equal parts of it", n, len(held))
 }
-
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -94,3 +94,17 @@ func ExampleErrorSparsity() {
 	// Output:
 	// dense: perplexity 4.8, not pruned. torus: perplexity 6.8 at 90 % sparsity (median of 2 runs, 6.7 to 6.9).
 }
+
+// Pruning all matrices together hits them unequally.
+func ExampleSparsity() {
+	b, err := widgets.Sparsity().Report("torus", prune.Report{
+		Total: 0.9, Kept: 10, Weights: 100,
+		Matrices: []prune.MatrixReport{{Name: "recurrent", Sparsity: 0.95, Kept: 4, Weights: 80}, {Name: "decoder", Sparsity: 0.7, Kept: 6, Weights: 20}},
+	}).Bundle()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(b.Data["text/plain"])
+	// Output:
+	// torus: 90 % of 100 weights pruned; recurrent 95 %, decoder 70 %. Of all weights they hold: recurrent 80 %, decoder 20 %.
+}

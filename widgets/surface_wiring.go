@@ -167,16 +167,6 @@ func (w *wiring) allPairs(e *space.Embedding) []float64 {
 	return out
 }
 
-// median is the middle of values, which it sorts; NaN of none.
-func median(values []float64) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
-}
-
 // chosen says which connections are drawn.
 func (w *wiring) chosen() string {
 	of := ""

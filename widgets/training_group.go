@@ -81,7 +81,7 @@ func merge(name string, runs []*history, points int) *history {
 	if len(m.pruned) > 200 {
 		m.pruned = nil // schedules that differ: marks everywhere say nothing
 	}
-	m.trouble = quartile(errors, 0.5)
+	m.trouble = median(errors)
 	smooth := lines(runs, func(h *history) []stepValue { return h.smoothLine() })
 	at := g.places(smooth, points)
 	g.low, g.smooth, g.high = quartiles(smooth, at, between)
@@ -144,26 +144,12 @@ func quartiles(lines [][]stepValue, at []float64, value func(line []stepValue, s
 		if len(here) == 0 {
 			continue
 		}
-		low = append(low, stepValue{step, quartile(here, 0.25)})
-		mid = append(mid, stepValue{step, quartile(here, 0.5)})
-		high = append(high, stepValue{step, quartile(here, 0.75)})
+		slices.Sort(here)
+		low = append(low, stepValue{step, quantile(0.25, here)})
+		mid = append(mid, stepValue{step, quantile(0.5, here)})
+		high = append(high, stepValue{step, quantile(0.75, here)})
 	}
 	return low, mid, high
-}
-
-// quartile lies between the two values about it where there is none; NaN of no values.
-func quartile(values []float64, p float64) float64 {
-	switch len(values) {
-	case 0:
-		return math.NaN()
-	case 1:
-		return values[0]
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	// The definition that numpy and R have as theirs: 0 and 1 are the ends.
-	at := p * float64(len(sorted)-1)
-	i := min(int(at), len(sorted)-2)
-	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
 }
 
 // between is the value of a line at a step, straight from point to point; NaN outside of it.

@@ -156,21 +156,6 @@ func (v *TrajectoryView) plan(of *navigation.Paths) (*walksPlan, error) {
 	return p, nil
 }
 
-// evenly are at most most of the numbers below n, the first and the last among them.
-func evenly(n, most int) []int {
-	k := min(n, most)
-	all := make([]int, k)
-	for i := range all {
-		if k > 1 {
-			all[i] = int(math.Round(float64(i) * float64(n-1) / float64(k-1)))
-		}
-	}
-	if k == 1 {
-		all[0] = n - 1
-	}
-	return all
-}
-
 // measure looks at all trajectories.
 func (p *walksPlan) measure() {
 	of, sum, n := p.of, 0.0, 0
@@ -204,17 +189,6 @@ func (p *walksPlan) measure() {
 		p.all.still = append(p.all.still, quantile(0.5, moved))
 		p.all.ninth = quantile(0.9, errors) // the last one stays
 	}
-}
-
-// quantile of sorted values, between two of them where it is none; NaN where there are none.
-func quantile(share float64, sorted []float64) float64 {
-	if len(sorted) == 0 {
-		return math.NaN()
-	}
-	at := share * float64(len(sorted)-1)
-	i := min(int(at), max(len(sorted)-2, 0))
-	j := min(i+1, len(sorted)-1)
-	return sorted[i] + (at-float64(i))*(sorted[j]-sorted[i])
 }
 
 // meanOf is the mean error of a trajectory over its steps, in cm; NaN if one of them is.

@@ -89,7 +89,7 @@ type By struct {
 // Tip is a number that hovering over a mark tells.
 type Tip struct {
 	Label  string
-	Column int      // of the mark; for Tiles: 0 the value, 1 the column's middle, 2 the row's
+	Column int      // of the mark; for Tiles: 0 the value, 1 the column's middle, 2 the row's, from 3 on columns from 1 on
 	Names  []string // of whole numbers, nil to write the number
 }
 
@@ -102,7 +102,7 @@ type Slider struct {
 	Animate bool // has a button that plays the places
 }
 
-// Play is a chart that sliders change. Charts that At makes differ in columns and in titles of panels alone.
+// Play is a chart that sliders change. Charts that At makes differ in columns, in Texts and in titles of panels alone.
 type Play struct {
 	Sliders []Slider
 	Start   []int // the places of the static picture

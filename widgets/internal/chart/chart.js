@@ -12,6 +12,7 @@ function at(on){return on.reduce(function(f,i){return f*spec.sliders[i].labels.l
 D.forEach(function(m){m.columns=m.columns.map(unpack)});
 function fill(m){
   m.now=m.columns.map(function(c){if(!c.all)return c;var f=at(c.on);return c.all.slice(f*c.n,(f+1)*c.n)});
+  m.says=m.vary?m.texts[at(m.vary)]:m.texts;
   m.data=m.kind==7?[[0]]:(m.now[0]||[]).map(function(_,i){return m.now.map(function(c){return c[i]})});
 }
 function colour(m,i){
@@ -54,7 +55,7 @@ function shape(m){return function(params,api){
   }
   if(!has(r[0])||!has(r[1]))return null;
   var a=api.coord([r[0],r[1]]),c=colour(m,i);
-  if(m.kind==6)return{type:"text",silent:true,style:{text:m.texts[i],x:a[0],y:a[1],fill:m.ink,font:(m.bold?"bold ":"")+m.font+"px system-ui,sans-serif",align:m.align,verticalAlign:"middle"}};
+  if(m.kind==6)return{type:"text",silent:true,style:{text:m.says[i]||"",x:a[0],y:a[1],fill:m.ink,font:(m.bold?"bold ":"")+m.font+"px system-ui,sans-serif",align:m.align,verticalAlign:"middle"}};
   if(!has(r[2])||!has(r[3]))return null;
   var b=api.coord([r[2],r[3]]);
   if(m.kind==3)return{type:"rect",shape:{x:Math.min(a[0],b[0]),y:Math.min(a[1],b[1]),width:Math.abs(a[0]-b[0]),height:Math.abs(a[1]-b[1])},style:{fill:c,opacity:m.opacity,stroke:m.rim?"#fff":null,lineWidth:m.rim?1:0}};
@@ -115,7 +116,7 @@ function after(c,host){
   host.appendChild(tip);
   function show(){
     var series=[];
-    D.forEach(function(m,i){if(m.columns.some(function(x){return x.all&&x.on.length})){fill(m);series.push({id:"m"+i,data:m.data})}});
+    D.forEach(function(m,i){if(m.vary||m.columns.some(function(x){return x.all&&x.on.length})){fill(m);series.push({id:"m"+i,data:m.data})}});
     var change={series:series},titles=spec.titles&&spec.titles.all[at(spec.titles.on)];
     if(titles)change.title=option.title.map(function(t,i){return i&&i<=titles.length?{text:titles[i-1]}:{}});
     c.setOption(change);
@@ -141,7 +142,7 @@ function after(c,host){
       if(ya.inverse)v=1-v;
       var col=Math.min(Math.floor(u*m.cols),m.cols-1),row=Math.min(Math.floor(v*m.rows),m.rows-1),back=function(a,t){return a.inverse?a.max-t*(a.max-a.min):a.min+t*(a.max-a.min)};
       tip.panel=m.panel;
-      tip.textContent=lines(m,function(k){return k==0?m.now[0][row*m.cols+col]:k==1?back(xa,(col+.5)/m.cols):back(ya,(row+.5)/m.rows)});
+      tip.textContent=lines(m,function(k){return k==1?back(xa,(col+.5)/m.cols):k==2?back(ya,(row+.5)/m.rows):m.now[k&&k-2][row*m.cols+col]});
       tip.style.display="block";
       tip.style.left=Math.max(0,Math.min(p[0]+14,host.clientWidth-tip.offsetWidth))+"px";
       tip.style.top=(p[1]+14+tip.offsetHeight>host.clientHeight?p[1]-8-tip.offsetHeight:p[1]+14)+"px";

@@ -102,6 +102,16 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 				}
 			}
 			d["columns"] = columns
+			if i < len(start.Panels) {
+				texts := func(f int) []string { return frames[f].Panels[i].Marks[k].Texts }
+				if on, kept := p.differing(len(frames), func(f, g int) bool { return slices.Equal(texts(f), texts(g)) }); len(on) > 0 {
+					all := make([][]string, len(kept))
+					for n, f := range kept {
+						all[n] = texts(f)
+					}
+					d["texts"], d["vary"] = all, on
+				}
+			}
 			marks = append(marks, d)
 		}
 	}
@@ -322,10 +332,10 @@ func (c Chart) option() (echarts.Option, error) {
 		return nil, err
 	}
 	for i, p := range panels {
-		patchAxis(o.Part("xAxis", i), p.X, p.Bare)
-		patchAxis(o.Part("yAxis", i), p.Y, p.Bare)
+		patchAxis(o.Part("xAxis", i), p.X, p.Bare, static.Ticks(p.X, int(p.Width/70)))
+		patchAxis(o.Part("yAxis", i), p.Y, p.Bare, static.Ticks(p.Y, int(p.Height/48)))
 		if p.Right != nil {
-			patchAxis(o.Part("yAxis", right[i]), *p.Right, p.Bare)
+			patchAxis(o.Part("yAxis", right[i]), *p.Right, p.Bare, static.Ticks(*p.Right, int(p.Height/48)))
 		}
 		if p.Paper {
 			g := o.Part("grid", i)
@@ -334,13 +344,30 @@ func (c Chart) option() (echarts.Option, error) {
 	}
 	c.patchTitles(o, left)
 	if c.Legend {
-		var names []string
+		entries := []any{}
 		for _, m := range c.listed() {
-			names = append(names, m.Name)
+			entry := map[string]any{"name": m.Name}
+			if icon := m.icon(); icon != "" {
+				entry["icon"] = icon
+			}
+			entries = append(entries, entry)
 		}
-		o.Part("legend", 0)["data"] = names
+		o.Part("legend", 0)["data"] = entries
 	}
 	return o, nil
+}
+
+// icon is what the chart library would stretch in its legend, or take for a box; empty where it does well.
+func (m Mark) icon() string {
+	switch {
+	case (m.Kind == Segments || m.Kind == Arrows) && m.Dash != nil:
+		return "path://M0 9h6v4H0zM9 9h6v4H9zM18 9h6v4h-6z"
+	case m.Kind == Segments || m.Kind == Arrows:
+		return "path://M0 9h24v4H0z"
+	case m.Kind == Points:
+		return [...]string{"", "path://M0 0h12v12H0z", "path://M7 0l7 12H0z", "path://M6 0l6 6-6 6-6-6z"}[m.Symbol%4]
+	}
+	return ""
 }
 
 func part(x float64, of int) string { return fmt.Sprintf("%.4g%%", 100*x/float64(of)) }
@@ -383,7 +410,9 @@ func (m Mark) series(x, y int) charts.SingleSeries {
 	return s
 }
 
-func patchAxis(axis map[string]any, s static.Scale, bare bool) {
+// patchAxis gives an axis the ticks of the static picture, but for those of a logarithmic one, which the chart library knows
+// better.
+func patchAxis(axis map[string]any, s static.Scale, bare bool, ticks []static.Tick) {
 	lo, hi := s.Min, s.Max
 	if lo > hi {
 		lo, hi = hi, lo
@@ -392,30 +421,31 @@ func patchAxis(axis map[string]any, s static.Scale, bare bool) {
 	axis["min"], axis["max"] = lo, hi
 	axis["axisLine"] = map[string]any{"show": !bare, "onZero": false}
 	axis["nameTextStyle"] = map[string]any{"color": palette.Hex(palette.Ink()), "fontSize": 12.5}
-	label := map[string]any{"showMinLabel": false, "showMaxLabel": false, "color": palette.Hex(palette.Quiet()), "hideOverlap": true}
-	if ticks := static.Ticks(s, 6); len(ticks) > 1 && !s.Log {
-		step := ticks[1].Value - ticks[0].Value
-		near := func(a, b float64) bool { return math.Abs(a-b) < step/100 }
-		label["showMinLabel"] = near(ticks[0].Value, lo)
-		label["showMaxLabel"] = near(ticks[len(ticks)-1].Value, hi)
-	}
+	label := map[string]any{"color": palette.Hex(palette.Quiet()), "hideOverlap": true}
+	tick := map[string]any{}
 	switch {
-	case s.Names != nil:
-		axis["names"], axis["interval"] = s.Names, 1
-		label["showMinLabel"], label["showMaxLabel"] = lo == 0, hi == float64(len(s.Names)-1)
-	case s.Percent:
-		axis["percent"] = true
 	case s.Log:
-		delete(label, "showMinLabel")
-		delete(label, "showMaxLabel")
 		if hi < 200*lo { // ticks are whole powers of the base: tens would be too few
 			axis["logBase"] = 2
 		}
+	default:
+		at := make([]float64, len(ticks))
+		for i, t := range ticks {
+			at[i] = t.Value
+		}
+		label["customValues"], tick["customValues"] = at, at
+	}
+	if s.Names != nil {
+		axis["names"] = s.Names
+	}
+	if s.Percent {
+		axis["percent"] = true
 	}
 	if s.Hidden || bare {
-		axis["axisTick"] = map[string]any{"show": false}
+		tick["show"] = false
 		label["show"] = !s.Hidden
 	}
+	axis["axisTick"] = tick
 	axis["show"] = !s.Hidden
 	axis["axisLabel"] = label
 }
