@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/moduli-rnn/moduli-go/moduli"
+	"github.com/moduli-rnn/moduli-go/moduli/analysis"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 	"github.com/moduli-rnn/moduli-go/moduli/train"
@@ -107,4 +108,23 @@ func ExampleSparsity() {
 	fmt.Println(b.Data["text/plain"])
 	// Output:
 	// torus: 90 % of 100 weights pruned; recurrent 95 %, decoder 70 %. Of all weights they hold: recurrent 80 %, decoder 20 %.
+}
+
+// Ten weights of a hundred in each mask; at random they would have one in common.
+func ExampleMaskOverlap() {
+	keep := func(from int) *prune.Mask {
+		m := &prune.Mask{Rows: 10, Cols: 10, Keep: make([]bool, 100)}
+		for i := range 10 {
+			m.Keep[from+i] = true
+		}
+		return m
+	}
+	table := analysis.CompareAll([]string{"seed 1", "seed 2"}, []*prune.Mask{keep(0), keep(4)})
+	b, err := widgets.MaskOverlap(table).Bundle()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(b.Data["text/plain"])
+	// Output:
+	// 2 masks in 1 pair: Jaccard overlap 0.429, by chance alone 0.053.
 }

@@ -77,8 +77,8 @@ function tiles(m){
 D.forEach(function(m,i){
   var s=option.series[i];
   fill(m);
-  s.id="m"+i;s.data=m.data;s.z=m.kind==7||m.kind==2?1:2+i;s.silent=!m.tips&&!m.neurons;s.clip=false;
-  if(!m.tips)s.tooltip={show:false};
+  s.id="m"+i;s.data=m.data;s.z=m.kind==7||m.kind==2?1:2+i;s.silent=m.kind==7||!m.tips&&!m.neurons;s.clip=false;
+  if(!m.tips||m.kind==7)s.tooltip={show:false};
   if(s.type=="custom")s.renderItem=shape(m);
   else if(m.kind==0){
     s.itemStyle={color:m.clear?"transparent":m.by?function(p){return colour(m,p.dataIndex)}:m.ink,opacity:m.opacity,borderColor:"#fff",borderWidth:m.rim&&!m.clear?.8:0};
