@@ -154,7 +154,7 @@ func TestBrowserPaintsEveryChart(t *testing.T) {
 			charts++
 		}
 	}
-	figures, faults := report(t, watchPage(charts, outputs...), fmt.Sprintf("--window-size=1000,%d", 700*len(outputs))) // all in view
+	figures, faults := report(t, watchPage(charts, outputs...), fmt.Sprintf("--window-size=1000,%d", 1000*len(outputs))) // all in view
 	if faults != "none" {
 		t.Errorf("the page has faults: %s", faults)
 	}

@@ -11,11 +11,13 @@ import (
 
 	"github.com/moduli-rnn/moduli-go/moduli"
 	"github.com/moduli-rnn/moduli-go/moduli/analysis"
+	"github.com/moduli-rnn/moduli-go/moduli/analysis/homology"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 	"github.com/moduli-rnn/moduli-go/moduli/train"
 	"github.com/moduli-rnn/moduli-go/widgets"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
+	"gonum.org/v1/gonum/mat"
 )
 
 // Pictures go to files of a folder of our own.
@@ -127,4 +129,24 @@ func ExampleMaskOverlap() {
 	fmt.Println(b.Data["text/plain"])
 	// Output:
 	// 2 masks in 1 pair: Jaccard overlap 0.429, by chance alone 0.053.
+}
+
+// Twelve points on a circle are one loop.
+func ExamplePersistence() {
+	e := &space.Embedding{Space: space.Circle{}, Points: mat.NewDense(12, 2, nil)}
+	for i := range 12 {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 12)
+		copy(e.Point(i), []float64{cos, sin})
+	}
+	diagram, err := homology.Rips(context.Background(), e.Distances(), homology.Settings{Dim: 1})
+	if err != nil {
+		panic(err)
+	}
+	b, err := widgets.Persistence(diagram).Space(e.Space).Bundle()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(b.Data["text/plain"])
+	// Output:
+	// 12 points with coefficients in Z/2: Betti numbers 1, 1 (1 part, 1 loop); the circle S1 (scale 5) has 1, 1.
 }

@@ -3,6 +3,7 @@ package homology
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -86,6 +87,35 @@ func TestSignificance(t *testing.T) {
 			if p != 1 {
 				t.Errorf("%v: significance %v of parts, want 1", d.Intervals, p)
 			}
+		}
+	}
+}
+
+func TestSignificantFromDividesTheIntervals(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 5))
+	d := &Diagram{Dim: 2, Threshold: 8}
+	for range 60 {
+		birth := 0.5 + rnd.Float64()
+		d.Intervals = append(d.Intervals, Interval{Dim: 1, Birth: birth, Death: birth * math.Exp(0.1*rnd.ExpFloat64())})
+	}
+	d.Intervals = append(d.Intervals, Interval{Dim: 1, Birth: 0.5, Death: 6}, Interval{Dim: 1, Birth: 0.6, Death: math.Inf(1)}, Interval{Dim: 2, Birth: 1, Death: 5})
+	from := d.SignificantFrom(1, 0.05)
+	all, beyond := d.Of(1), 0
+	for k, p := range d.Significance(1) {
+		above := min(all[k].Death, d.Threshold) >= from*all[k].Birth
+		if above != (p <= 0.05) {
+			t.Errorf("%v has p %g, and the line is at %g times its birth", all[k], p, from)
+		}
+		if above {
+			beyond++
+		}
+	}
+	if beyond != 2 {
+		t.Errorf("%d intervals beyond chance, want the two long ones", beyond)
+	}
+	for dim, want := range map[int]float64{0: math.Inf(1), 2: math.Inf(1)} {
+		if got := d.SignificantFrom(dim, 0.05); got != want {
+			t.Errorf("dimension %d: %g, want %g", dim, got, want)
 		}
 	}
 }

@@ -14,25 +14,43 @@ import "math"
 // know the scale, and can say nothing of a single one: it gives 1. Intervals alive at the threshold are taken to
 // end there.
 func (d *Diagram) Significance(dim int) []float64 {
-	const euler = 0.57721566490153286
 	all := d.Of(dim)
 	p := make([]float64, len(all))
-	ratio := make([]float64, len(all))
-	mean, known := 0.0, 0
+	scale := d.scale(all)
 	for k, i := range all {
-		p[k] = 1
-		ratio[k] = math.Log(min(i.Death, d.Threshold) / i.Birth)
-		if l := math.Log(ratio[k]); !math.IsNaN(l) && !math.IsInf(l, 0) {
+		if p[k] = 1; dim > 0 && scale > 0 {
+			p[k] = min(1, float64(len(all))*math.Exp(-d.ratio(i)/scale))
+		}
+	}
+	return p
+}
+
+// SignificantFrom is the least Death/Birth of an interval of a dimension whose [Diagram.Significance] is at most p, in (0, 1): a line
+// through the origin of the diagram. It is +Inf where that of no interval can be.
+func (d *Diagram) SignificantFrom(dim int, p float64) float64 {
+	all := d.Of(dim)
+	scale := d.scale(all)
+	if dim < 1 || !(scale > 0) {
+		return math.Inf(1)
+	}
+	return math.Exp(scale * math.Log(float64(len(all))/p))
+}
+
+// ratio is log(Death/Birth).
+func (d *Diagram) ratio(i Interval) float64 { return math.Log(min(i.Death, d.Threshold) / i.Birth) }
+
+// scale is that of the distribution of ratios, 0 if there are too few.
+func (d *Diagram) scale(all []Interval) float64 {
+	const euler = 0.57721566490153286
+	mean, known := 0.0, 0
+	for _, i := range all {
+		if l := math.Log(d.ratio(i)); !math.IsNaN(l) && !math.IsInf(l, 0) {
 			mean += l
 			known++
 		}
 	}
-	if dim == 0 || known < 2 {
-		return p
+	if known < 2 {
+		return 0
 	}
-	scale := math.Exp(mean/float64(known) + euler)
-	for k, r := range ratio {
-		p[k] = min(1, float64(len(all))*math.Exp(-r/scale))
-	}
-	return p
+	return math.Exp(mean/float64(known) + euler)
 }
