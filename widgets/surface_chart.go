@@ -29,7 +29,7 @@ func (p *surfacePlan) script() (string, error) {
 		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
 		charts.WithVisualMapOpts(opts.VisualMap{
 			Type: "continuous", Show: opts.Bool(p.scalar), Calculable: opts.Bool(true), Dimension: "3",
-			InRange: &opts.VisualMapInRange{Color: p.colours.Map.Stops()},
+			InRange: &opts.VisualMapInRange{Color: p.colours.Stops()},
 			Left:    px(f.bar - 18), Top: px(f.top + 14), Orient: "vertical",
 		}),
 	)

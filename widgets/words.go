@@ -36,6 +36,14 @@ func percent(share float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(100*share, 'f', 1, 64), ".0") + " %"
 }
 
+// fraction is percent for shares that may be very small.
+func fraction(share float64) string {
+	if share > 0 && share < 0.001 {
+		return strconv.FormatFloat(100*share, 'g', 2, 64) + " %"
+	}
+	return percent(share)
+}
+
 // quantity is what is measured in a unit. Some units are quantities themselves.
 func quantity(unit string) string {
 	if unit == "perplexity" || unit == "squared error" {

@@ -71,6 +71,7 @@ type Mark struct {
 	Style   static.Style
 	Rows    int // of Tiles
 	Cols    int
+	Smooth  bool      // Tiles have values between those of their cells, for what is smooth itself
 	Area    []float64 // of Tiles: x0, y0, x1, y1 in units of the axes; nil for the whole panel, which tips need
 	Clear   bool      // points are not seen: they are there to be hovered over and chosen
 	Tips    []Tip     // what hovering tells; none leaves the mark silent
@@ -84,6 +85,7 @@ type By struct {
 	// Rough has values that sliders change kept as 8 bits a number, as those of tiles always are: enough for colours.
 	Rough bool
 	Colours
+	Gap float64 // radius of symbols whose value is not finite, 0 means that of the others
 }
 
 // Tip is a number that hovering over a mark tells.

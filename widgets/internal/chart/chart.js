@@ -21,8 +21,9 @@ function colour(m,i){
   var v=m.now[b.column][i];
   if(v===null||v===undefined)return"#b0b0b0";
   var t=(v-b.min)/(b.max-b.min);
-  t=b.map==1?t-Math.floor(t):Math.min(Math.max(t,0),1);
-  return spec.stops[b.map][Math.round(64*t)];
+  t=b.cyclic?t-Math.floor(t):Math.min(Math.max(t,0),1);
+  var s=spec.stops[b.stops];
+  return s[Math.round((s.length-1)*t)];
 }
 function number(v,rough){return v===null||v===undefined?"none":String(v==Math.round(v)?v:+v.toPrecision(rough?2:4))}
 function lines(m,value){
@@ -66,7 +67,19 @@ function shape(m){return function(params,api){
   var s=Math.min(7,n),ux=dx/n,uy=dy/n,x=b[0]-ux*s,y=b[1]-uy*s,w=.45*s;
   return{type:"group",children:[line,{type:"polygon",shape:{points:[b,[x-uy*w,y+ux*w],[x+uy*w,y-ux*w]]},style:{fill:c,opacity:m.opacity}}]};
 }}
+// Tiles of more cells, with values between those of the old ones.
+function finer(m){
+  var k=m.shades,v=m.now[m.by.column],all=[],gap=function(x){return!has(x)};
+  function between(i,n){var at=(i+.5)/k-.5,a=Math.min(Math.max(Math.floor(at),0),n-1);return[Math.min(Math.max(at-a,0),1),a,Math.min(a+1,n-1)]}
+  for(var r=0;r<m.rows*k;r++)for(var c=0;c<m.cols*k;c++){
+    var y=between(r,m.rows),x=between(c,m.cols),q=[v[y[1]*m.cols+x[1]],v[y[1]*m.cols+x[2]],v[y[2]*m.cols+x[1]],v[y[2]*m.cols+x[2]]];
+    all.push(q.some(gap)?v[Math.floor(r/k)*m.cols+Math.floor(c/k)]:(1-y[0])*((1-x[0])*q[0]+x[0]*q[1])+y[0]*((1-x[0])*q[2]+x[0]*q[3]));
+  }
+  var now=m.now.slice();now[m.by.column]=all;
+  return{rows:m.rows*k,cols:m.cols*k,by:m.by,now:now};
+}
 function tiles(m){
+  if(m.shades)m=finer(m);
   var cv=document.createElement("canvas"),s=Math.max(1,Math.floor(512/Math.max(m.rows,m.cols))); // large, for images are smoothed
   cv.width=m.cols*s;cv.height=m.rows*s;
   var x=cv.getContext("2d");
@@ -83,6 +96,7 @@ D.forEach(function(m,i){
   else if(m.kind==0){
     s.itemStyle={color:m.clear?"transparent":m.by?function(p){return colour(m,p.dataIndex)}:m.ink,opacity:m.opacity,borderColor:"#fff",borderWidth:m.rim&&!m.clear?.8:0};
     s.symbolRotate=m.turn||0;
+    if(m.by&&m.by.gap)s.symbolSize=function(_,p){return 2*(has(m.now[m.by.column][p.dataIndex])?m.size:m.by.gap)};
   }else s.connectNulls=false;
 });
 ["xAxis","yAxis"].forEach(function(k){[].concat(option[k]).forEach(function(a){
@@ -128,6 +142,10 @@ function after(c,host){
       return{id:r.id,data:at.map(function(k){return r.m.data[k].slice(0,2)})};
     })});
   }
+  // What lies over tiles tells of itself.
+  var over=false;
+  c.on("mouseover",function(p){var m=D[p.seriesIndex];over=!!m&&!!m.tips});
+  c.on("mouseout",function(){over=false});
   // A cell of tiles under the pointer: the chart library does not know of them.
   D.forEach(function(m){
     if(m.kind!=7||m.area||!m.tips)return;
@@ -135,7 +153,7 @@ function after(c,host){
     c.getZr().on("globalout",hide);
     c.getZr().on("mousemove",function(e){
       var g={gridIndex:m.panel},p=[e.offsetX,e.offsetY];
-      if(!c.containPixel(g,p)){if(tip.panel==m.panel)hide();return}
+      if(over||!c.containPixel(g,p)){if(over||tip.panel==m.panel)hide();return}
       var xa=[].concat(option.xAxis)[m.panel],ya=[].concat(option.yAxis)[m.panel],q=c.convertFromPixel(g,p),
         u=(q[0]-xa.min)/(xa.max-xa.min),v=(q[1]-ya.min)/(ya.max-ya.min);
       if(xa.inverse)u=1-u;

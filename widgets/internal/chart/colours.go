@@ -23,10 +23,17 @@ type Colours struct {
 	Min, Max float64
 	Map      Map
 	Percent  bool // values are shares
+	Steps    int  // between as many colours and one more, for small pictures; 0 means any, and 64 in scripts
 }
 
 // Colour is that of v; values outside take the nearer end, those that are not finite are grey.
-func (c Colours) Colour(v float64) color.RGBA { return c.Map.at(c.Share(v)) }
+func (c Colours) Colour(v float64) color.RGBA {
+	t := c.Share(v)
+	if steps := float64(c.Steps); steps > 0 {
+		t = math.Round(steps*t) / steps
+	}
+	return c.Map.at(t)
+}
 
 // Share is where v lies between Min (0) and Max (1), taken to the nearer end unless the map is cyclic; NaN for no place.
 func (c Colours) Share(v float64) float64 {
@@ -59,10 +66,10 @@ func (m Map) at(t float64) color.RGBA {
 }
 
 // Stops are colours at even shares, for a script that mixes them.
-func (m Map) Stops() []string {
-	all := make([]string, 65)
+func (c Colours) Stops() []string {
+	all := make([]string, int(otherwise(float64(c.Steps), 64))+1)
 	for i := range all {
-		all[i] = palette.Hex(m.at(float64(i) / 64))
+		all[i] = palette.Hex(c.Map.at(float64(i) / float64(len(all)-1)))
 	}
 	return all
 }

@@ -95,10 +95,11 @@ func (m Mark) drawOne(a *static.Axes, i int) {
 	switch m.Kind {
 	case Points:
 		rim := 0.0
+		size := m.sizeOf(i)
 		if m.Rim {
-			rim = min(m.size()/4, 0.8)
+			rim = min(size/4, 0.8)
 		}
-		drawSymbol(a.Canvas, from, m.Symbol, m.size(), m.Turn, ink, rim)
+		drawSymbol(a.Canvas, from, m.Symbol, size, m.Turn, ink, rim)
 	case Words:
 		style := m.Style
 		if style.AlignX == 0 {
@@ -191,6 +192,9 @@ func (m Mark) drawBand(a *static.Axes) {
 }
 
 func (m Mark) drawTiles(a *static.Axes) {
+	if m.Smooth {
+		m = m.finer()
+	}
 	low, top := static.Point{X: a.Left, Y: a.Top + a.Height}, static.Point{X: a.Left + a.Width, Y: a.Top}
 	if m.Area != nil {
 		low, top = a.At(m.Area[0], m.Area[1]), a.At(m.Area[2], m.Area[3])
@@ -201,9 +205,9 @@ func (m Mark) drawTiles(a *static.Axes) {
 		y0, y1 := low.Y-float64(r+1)*high, low.Y-float64(r)*high
 		for c := range m.Cols {
 			ink := m.ink(r*m.Cols + c)
-			x0 := low.X + float64(c)*wide
+			x0, x1 := low.X+float64(c)*wide, low.X+float64(c+1)*wide
 			for y := int(math.Round(y0 * s)); y < int(math.Round(y1*s)); y++ { // whole dots, so that no seams show
-				for x := int(math.Round(x0 * s)); x < int(math.Round((x0+wide)*s)); x++ {
+				for x := int(math.Round(x0 * s)); x < int(math.Round(x1*s)); x++ {
 					img.SetRGBA(x, y, ink)
 				}
 			}
@@ -230,6 +234,14 @@ func (m Mark) count() int {
 func (m Mark) opacity() float64 { return otherwise(m.Opacity, 1) }
 func (m Mark) width() float64   { return otherwise(m.Width, 2) }
 func (m Mark) size() float64    { return otherwise(m.Size, 4) }
+
+// sizeOf is the radius of the i-th symbol.
+func (m Mark) sizeOf(i int) float64 {
+	if m.By != nil && m.By.Gap > 0 && !finite(m.Columns[m.By.Column][i]) {
+		return m.By.Gap
+	}
+	return m.size()
+}
 
 func otherwise(x, unset float64) float64 {
 	if x == 0 {

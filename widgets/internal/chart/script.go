@@ -75,7 +75,7 @@ func (p Play) frames() ([]Chart, error) {
 
 // spec is what the runtime needs beside the option of the chart library.
 func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
-	marks := []any{}
+	marks, stops, known := []any{}, [][]string{}, map[string]int{}
 	for i, panel := range start.panels() {
 		for k, m := range panel.Marks {
 			if !alike(frames, i, k, panel) {
@@ -102,6 +102,14 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 				}
 			}
 			d["columns"] = columns
+			if by, ok := d["by"].(map[string]any); ok { // marks of the same colours have one list of them
+				list := m.By.Stops()
+				key := strings.Join(list, "")
+				if _, ok := known[key]; !ok {
+					known[key], stops = len(stops), append(stops, list)
+				}
+				by["stops"] = known[key]
+			}
 			if i < len(start.Panels) {
 				texts := func(f int) []string { return frames[f].Panels[i].Marks[k].Texts }
 				if on, kept := p.differing(len(frames), func(f, g int) bool { return slices.Equal(texts(f), texts(g)) }); len(on) > 0 {
@@ -113,14 +121,6 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 				}
 			}
 			marks = append(marks, d)
-		}
-	}
-	stops := make([][]string, Greys+1)
-	for _, panel := range start.panels() {
-		for _, m := range panel.Marks {
-			if m.By != nil && stops[m.By.Map] == nil {
-				stops[m.By.Map] = m.By.Map.Stops()
-			}
 		}
 	}
 	spec := map[string]any{"stops": stops, "marks": marks, "group": start.Group, "wide": start.Width, "high": start.Height}
@@ -249,6 +249,7 @@ func (m Mark) spec(panel int) map[string]any {
 	set("area", m.Area, m.Area != nil)
 	set("clear", true, m.Clear)
 	set("square", true, m.Kind == Points && m.Symbol%4 == 1)
+	set("shades", shades, m.Smooth)
 	set("neurons", m.Neurons, m.Neurons != nil)
 	set("near", m.Near, m.Near != nil)
 	if m.Kind == Words {
@@ -263,7 +264,11 @@ func (m Mark) spec(panel int) map[string]any {
 	}
 	if m.By != nil {
 		lo, hi := m.By.ends()
-		d["by"] = map[string]any{"column": m.By.Column, "min": lo, "max": hi, "map": int(m.By.Map), "rough": m.By.Rough || m.Kind == Tiles}
+		by := map[string]any{"column": m.By.Column, "min": lo, "max": hi, "cyclic": m.By.Map == Cyclic, "rough": m.By.Rough || m.Kind == Tiles}
+		if m.By.Gap > 0 {
+			by["gap"] = m.By.Gap
+		}
+		d["by"] = by
 	}
 	if m.Tips != nil {
 		var tips []any

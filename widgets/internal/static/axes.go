@@ -92,7 +92,7 @@ func (a *Axes) DrawFrame(grid bool) {
 	}
 	a.Line([]Point{{a.Left, bottom}, {right, bottom}}, palette.Quiet(), 1)
 	a.Line([]Point{{a.Left, a.Top}, {a.Left, bottom}}, palette.Quiet(), 1)
-	if a.Right != nil {
+	if a.Right != nil && !a.Right.Hidden {
 		a.Line([]Point{{right, a.Top}, {right, bottom}}, palette.Quiet(), 1)
 	}
 }
