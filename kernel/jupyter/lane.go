@@ -12,6 +12,7 @@ type lane struct {
 	items   []*queued
 	running string // the type of the request that is handled, "" between them
 	bytes   int
+	limit   int // of bytes: beyond it nothing is added until something is done
 	closed  bool
 	quit    chan struct{} // closed with the lane
 	done    chan struct{} // closed when the worker has ended
@@ -24,7 +25,7 @@ type queued struct {
 }
 
 func newLane() *lane {
-	l := &lane{quit: make(chan struct{}), done: make(chan struct{})}
+	l := &lane{limit: laneBytes, quit: make(chan struct{}), done: make(chan struct{})}
 	l.changed.L = &l.mu
 	return l
 }
@@ -43,7 +44,7 @@ func (l *lane) do(m *message) {
 func (l *lane) add(q *queued) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for l.bytes > laneBytes && !l.closed {
+	for l.bytes > l.limit && !l.closed {
 		l.changed.Wait()
 	}
 	if l.closed {

@@ -63,3 +63,59 @@ func TestMemoryIsBoundedWhateverACellPrints(t *testing.T) {
 		t.Errorf("the heap grew by %d MiB, want at most %d", (peak-before)>>20, bound>>20)
 	}
 }
+
+// However many requests come while a cell runs, no more is read than may wait for it, control is answered, and what was sent is
+// answered when the cell has ended.
+func TestMemoryIsBoundedWhateverIsAsked(t *testing.T) {
+	const limit, bound = 1 << 20, 8 << 20
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	s := start(t, newFake())
+	s.lane.mu.Lock()
+	s.lane.limit = limit
+	s.lane.mu.Unlock()
+	waiting := func() int {
+		s.lane.mu.Lock()
+		defer s.lane.mu.Unlock()
+		return s.lane.bytes
+	}
+	c := newClient(t, s.Connection())
+	sender := newDeafClient(t, s.Connection())
+	cell := c.execute("wait")
+	c.running(cell)
+	before := heap()
+	sent, reading := 0, true
+	for reading { // until what is sent stays with who sends it
+		m, err := sender.session.encode(outgoing{header: sender.session.newHeader("comm_info_request"), content: map[string]string{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := encodeFrames(m)
+		for reading && len(text) > 0 {
+			sender.shell.conn.SetWriteDeadline(time.Now().Add(time.Second))
+			n, err := io.WriteString(sender.shell.conn, text)
+			text = text[n:]
+			reading = err == nil
+		}
+		if len(text) == 0 {
+			sent++
+		}
+	}
+	c.reply(c.control, "kernel_info_reply", c.request(c.control, "kernel_info_request", map[string]any{}))
+	grown := int64(heap()) - int64(before)
+	t.Logf("%d requests were sent, %d bytes of them wait, the heap grew by %d KiB", sent, waiting(), grown>>10)
+	if grown > bound || waiting() > limit+2*overhead {
+		t.Errorf("the heap grew by %d KiB, want at most %d; %d bytes wait", grown>>10, bound>>10, waiting())
+	}
+	c.reply(c.control, "interrupt_reply", c.request(c.control, "interrupt_request", map[string]any{}))
+	c.reply(c.shell, "execute_reply", cell)
+	for i := range sent {
+		if m := sender.next(sender.shell); m.header.Type != "comm_info_reply" {
+			t.Fatalf("reply %d of %d is %s", i, sent, m.header.Type)
+		}
+	}
+}

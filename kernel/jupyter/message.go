@@ -47,8 +47,11 @@ type message struct {
 	rawMeta   json.RawMessage // metadata as it came
 	content   json.RawMessage
 	buffers   [][]byte
-	size      int // bytes on the wire
+	size      int // of memory in bytes, about
 }
+
+// overhead is what a message takes of memory beside its frames: that of many small ones counts most.
+const overhead = 1 << 10
 
 // metadata is what this kernel reads of a message's metadata.
 type metadata struct {
@@ -143,7 +146,7 @@ func (s *session) encode(o outgoing) (zmtp.Message, error) {
 // decode checks and takes apart what arrived. Errors wrap errMalformed, errSignature or errReplayed.
 func (s *session) decode(frames zmtp.Message) (*message, error) {
 	at := -1
-	m := &message{}
+	m := &message{size: overhead}
 	for i, f := range frames {
 		m.size += len(f)
 		if at < 0 && bytes.Equal(f, delimiter) {
