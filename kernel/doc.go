@@ -23,6 +23,9 @@
 // while a cell runs. What was run is kept for later sessions in moduli-go/history, in Jupyter's or the user's folder of data:
 // --history DIR or MODULI_HISTORY puts it elsewhere, and off keeps nothing.
 //
+// Thirty idle kernels take some 22 MiB each, two workers and all, where a kernel of Python's takes 35: the pages of the binary, which
+// they share, are counted once.
+//
 // # The way of a request
 //
 // An execute_request passes these places, from the socket and back:

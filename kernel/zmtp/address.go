@@ -45,10 +45,16 @@ func Listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
+// longestPath is what all systems allow; some allow a few bytes more.
+const longestPath = 103
+
 func listenIPC(path string) (net.Listener, error) {
 	l, err := listenUnix(path)
 	if err == nil || strings.HasPrefix(path, "@") {
 		return l, err
+	}
+	if len(path) > longestPath {
+		return nil, fmt.Errorf("the path has %d bytes, sockets may have %d", len(path), longestPath)
 	}
 	info, statErr := os.Lstat(path)
 	if statErr != nil {

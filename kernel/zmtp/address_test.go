@@ -21,6 +21,7 @@ func TestBadAddresses(t *testing.T) {
 		{"tcp://:5555", "no host"},
 		{"tcp://127.0.0.1:99999", "invalid port"},
 		{"ipc://" + file, "no socket"},
+		{"ipc://" + filepath.Join(filepath.Dir(file), strings.Repeat("x", 200)), "bytes, sockets may have 103"},
 	}
 	for _, c := range cases {
 		l, err := Listen(c.address)
