@@ -42,7 +42,7 @@ type sights struct {
 	AnotherKernel                     string         `json:"another kernel"`
 	DeclaredAnew                      string         `json:"declared anew"`
 	Restarted                         string
-	Errors, Outside, Globals          []string
+	Errors, Outside, Globals, Log     []string
 }
 
 // paint is how much of a canvas is painted.
@@ -138,6 +138,9 @@ func (s sights) check(t *testing.T) {
 	}
 	if len(s.Globals) > 0 {
 		t.Errorf("charts leave %q in the page, which front ends delete or take for their own", s.Globals)
+	}
+	if len(s.Log) > 0 {
+		t.Errorf("the kernel complains in the server's log: %q", s.Log)
 	}
 	if len(s.Errors) > 0 || len(s.Outside) > 0 {
 		t.Errorf("errors of scripts: %q; requests to the network: %q", s.Errors, s.Outside)

@@ -96,7 +96,7 @@ func (s *Session) stopped(ctx context.Context, src, name string, st *streams, er
 			e.Value = "the cell was stopped at its time limit; values of earlier cells are kept"
 		}
 		if st.abandoned {
-			e.Value += " (a library call that does not listen goes on; its result is dropped)"
+			e.Value += " (a library call that has not ended goes on; its result is dropped)"
 		}
 		e.Traceback = []string{e.Name + ": " + e.Value}
 		return e
