@@ -528,8 +528,8 @@ func TestProgressDrawsLessWhereThatIsDear(t *testing.T) {
 	b.sink = sink
 	p := b.progress("x", 1000)
 	b.work(p, 1000, 40)
-	if n := len(sink.Messages()); n < 8 || n > 13 { // 25 s, one each 2.5 s
-		t.Errorf("%d pictures, want about 10", n)
+	if n := len(sink.Messages()); n < 3 || n > 5 { // 25 s, one each 8 s
+		t.Errorf("%d pictures, want about 4", n)
 	}
 }
 

@@ -82,8 +82,12 @@ func (p *trainingPlan) path(a *static.Axes, line []stepValue, at func(x, y float
 }
 
 func (p *trainingPlan) drawRaw(a *static.Axes, h *history, ink color.Color) {
+	// The rasterizer takes time with the square of what one line covers.
+	const most = 32
 	for _, piece := range p.path(a, h.rawLine(), a.At) {
-		a.Line(piece, ink, 1)
+		for from := 0; from < len(piece)-1; from += most {
+			a.Line(piece[from:min(from+most+1, len(piece))], ink, 1)
+		}
 	}
 }
 

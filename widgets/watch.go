@@ -15,10 +15,11 @@ import (
 // [Watch].
 //
 // In a front end it shows one picture and replaces it at most four times a
-// second, and less often where drawing and sending would take more than a
-// twenty-fifth of the time. Frames are drawn beside the training, and skipped while one is being
-// drawn. When a run ends, is cancelled or fails, the last state is drawn before
-// the run returns, as the interactive picture that a saved notebook keeps.
+// second, and less often where drawing and sending would take more than an
+// eightieth of the time: about once a second. Frames are drawn beside the
+// training, and skipped while one is being drawn. When a run ends, is cancelled or
+// fails, the last state is drawn before the run returns, as the interactive
+// picture that a saved notebook keeps.
 //
 // Where nobody watches, as in a script or in CI, it prints a line now and then
 // and shows the picture at the end alone.
@@ -41,7 +42,9 @@ type Watcher struct {
 
 // Watch makes a view of the runs that it is given to as a hook. Runs of several
 // names, one after the other or at once, are laid over each other; a run that
-// starts again under the same name is one more.
+// starts again under the same name is one more. Three or more whose names differ
+// in a seed alone, as "torus, seed 1", or not at all, are drawn as their median and
+// quartiles. Runs of one name that go on at once are told apart by their steps.
 func Watch() *Watcher {
 	w := &Watcher{width: trainingWidth, now: time.Now, told: map[*history]time.Time{}}
 	w.idle = sync.NewCond(&w.mu)
@@ -56,7 +59,7 @@ func (w *Watcher) Width(pixels int) *Watcher { w.width = pixels; return w }
 
 const (
 	frameGap   = 250 * time.Millisecond // at most 4 frames a second
-	frameShare = 25                     // of the time since the last frame, drawing takes one part
+	frameShare = 80                     // of the time since the last frame, drawing takes one part
 	lineGap    = 500 * time.Millisecond
 )
 
@@ -164,7 +167,7 @@ func frameOf(v *TrainingView, status string) liveFrame { return liveFrame{v, sta
 func (f liveFrame) Bundle() (display.Bundle, error) {
 	p := f.view.plan()
 	p.status = f.status
-	img, err := p.picture(liveScale).FastPNG()
+	img, err := p.picture(liveScale).FastPNG(32)
 	if err != nil {
 		return display.Bundle{}, fmt.Errorf("widgets: Watch: %w", err)
 	}

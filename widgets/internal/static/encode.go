@@ -16,10 +16,10 @@ func (c *Canvas) PNG(colours int, keep ...color.RGBA) ([]byte, error) {
 	return EncodePaletted(Reduce(c.Image(), colours, keep...))
 }
 
-// FastPNG is the picture with all colours and little compression, for frames.
-func (c *Canvas) FastPNG() ([]byte, error) {
+// FastPNG is the picture with at most so many colours and little compression, for frames.
+func (c *Canvas) FastPNG(colours int) ([]byte, error) {
 	var b bytes.Buffer
-	err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, c.Image())
+	err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, Reduce(c.Image(), colours))
 	return b.Bytes(), err
 }
 
