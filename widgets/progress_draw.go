@@ -75,7 +75,7 @@ func (p *ProgressView) draw(now time.Time) {
 		if over || !p.shown || since >= max(frameGap, frameShare*p.cost) && (!still || since >= progressTicks) {
 			p.drawn = now
 			err := p.sink.Display(display.Message{Bundle: p.bundle(s), ID: p.id, Update: p.shown})
-			p.shown = true
+			p.shown = p.shown || err == nil // before that there is no place to update
 			p.cost = p.now().Sub(now)
 			p.note(err)
 		}

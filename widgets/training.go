@@ -212,7 +212,7 @@ func (p *trainingPlan) caption() string {
 		s += fmt.Sprintf(" Each point of the loss stands for %d steps, shown by their lowest and highest.", most)
 	}
 	if slices.ContainsFunc(p.runs, func(h *history) bool { return h.group != nil }) {
-		s += " Lines of several runs are their median, bands go from the lower to the upper quartile of the smoothed loss, of the runs that came so far."
+		s += " Lines of several runs are their median, bands go from the lower to the upper quartile of the smoothed loss, over the runs that came that far."
 	}
 	return s
 }

@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -130,12 +129,18 @@ func (w *Watcher) show(b display.Bundler) error {
 	if err != nil {
 		return err
 	}
-	update := w.shown
-	w.shown = true
-	return w.sink.Display(display.Message{Bundle: bundle, ID: w.id, Update: update})
+	if err = w.sink.Display(display.Message{Bundle: bundle, ID: w.id, Update: w.shown}); err == nil {
+		w.shown = true // before that there is no place to update
+	}
+	return err
 }
 
-func (w *Watcher) note(err error) { w.failed = errors.Join(w.failed, err) }
+// note keeps the first error: frames go on, and where one fails others do.
+func (w *Watcher) note(err error) {
+	if w.failed == nil {
+		w.failed = err
+	}
+}
 
 // Err is what kept pictures from being shown, nil if nothing did.
 func (w *Watcher) Err() error {

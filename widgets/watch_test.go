@@ -289,6 +289,58 @@ type deafSink struct{ display.Discard }
 func (deafSink) Live() bool                    { return true }
 func (deafSink) Display(display.Message) error { return errors.New("nobody there") }
 
+// cutSink fails now and then, as one whose front end is away.
+type cutSink struct {
+	display.Recorder
+	away bool
+}
+
+func (s *cutSink) Display(m display.Message) error {
+	if s.away {
+		return errors.New("nobody there")
+	}
+	return s.Recorder.Display(m)
+}
+
+// The place of the picture is taken by the first that arrives, and the last one does.
+func TestWatchAndProgressSurviveAReconnect(t *testing.T) {
+	sink := &cutSink{away: true}
+	defer display.SetSink(sink)()
+	clock := &fakeClock{at: time.Unix(1000, 0)}
+	w := watchWith(clock)
+	events := trial("torus", 1000, 5)
+	b := newBench(sink)
+	p := b.progress("x", len(events))
+	for i, e := range events {
+		sink.away = i < 200 || i > 400 && i < 600
+		if err := w.Handle(context.Background(), e); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		clock.advance(20 * time.Millisecond)
+		p.Add(1)
+		b.tick()
+	}
+	p.Done()
+	for _, id := range []string{w.id, p.id} {
+		var own []display.Message
+		for _, m := range sink.Messages() {
+			if m.ID == id {
+				own = append(own, m)
+			}
+		}
+		if len(own) < 10 || own[0].Update || !own[1].Update {
+			t.Fatalf("%d pictures arrived, the first an update: %v", len(own), own[0].Update)
+		}
+		if last := plainOf(own[len(own)-1]); !strings.Contains(last, "1,000 steps in") && !strings.Contains(last, "took") {
+			t.Errorf("the last that arrived says %q", last)
+		}
+	}
+	if err := w.Err(); err == nil || strings.Count(err.Error(), "nobody there") != 1 {
+		t.Errorf("Err is %v, want the first failure", err)
+	}
+}
+
 func TestWatchGoesOnWhereItCannotBeSeen(t *testing.T) {
 	drop := display.SetSink(deafSink{})
 	w := Watch()
