@@ -113,11 +113,30 @@ func (p *mapsPlan) tiles(s sheet, side int) []chart.Mark {
 		add(&scores, x0, y1+8)
 		scores.Texts = append(scores.Texts, scoreWords(n.score.Hexagonal))
 		add(&peaks, x1, y1+8)
-		peaks.Texts = append(peaks.Texts, short2(n.peak))
+		peaks.Texts = append(peaks.Texts, p.peakWords(n.peak))
 		add(&chosen, (x0+x1)/2, (y0+y1)/2, float64(n.neuron), n.score.Hexagonal, n.score.Square, n.peak)
 		chosen.Neurons = append(chosen.Neurons, n.neuron)
 	}
 	return append(marks, scores, peaks, chosen)
+}
+
+// peakWords leaves no room for more digits than the highest peak has a use for: those of small ones are told large.
+func (p *mapsPlan) peakWords(x float64) string {
+	most := 0.0
+	for _, n := range p.drawn {
+		if finite(n.peak) {
+			most = max(most, math.Abs(n.peak))
+		}
+	}
+	switch {
+	case !finite(x) || most < 0.1 || most >= 1e4:
+		return short2(x)
+	case most < 1:
+		return strconv.FormatFloat(x, 'f', 2, 64)
+	case most < 100:
+		return strconv.FormatFloat(x, 'f', 1, 64)
+	}
+	return strconv.FormatFloat(x, 'f', 0, 64)
 }
 
 // frameAround are the four sides of a tile.

@@ -78,15 +78,19 @@ func (v *TrajectoryView) Bundle() (display.Bundle, error) {
 	if err != nil {
 		return display.Bundle{}, fmt.Errorf("widgets: Trajectory: %w", err)
 	}
+	inks := 40
+	if len(p.steps) < paths.Steps {
+		inks = 20 // long paths have many edges
+	}
 	return figure{
-		name: "trajectory", widget: "Trajectory", play: p.play(v.width), inks: 32,
+		name: "trajectory", widget: "Trajectory", play: p.play(v.width), inks: inks,
 		alt: p.alt(), caption: p.caption(), text: p.text(),
 	}.Bundle()
 }
 
 const (
 	mostTimes  = 60  // places of the slider
-	mostPlaces = 300 // of a path that are drawn
+	mostPlaces = 150 // of a path that are drawn
 	mostPaths  = 12
 )
 
@@ -101,6 +105,8 @@ type walksPlan struct {
 	all    spread
 	lost   int // answers that are no place
 	chance float64
+	close  float64 // metres from the middle to a side of the close-up; 0 where paths fill the box
+	beyond int     // decoded places outside of it
 }
 
 // walk is a trajectory as it is drawn. Places of paths are those of the start and of steps, with gaps where they lead
@@ -113,6 +119,7 @@ type walk struct {
 	errors           []float64 // after each of the steps, cm
 	placeX, placeY   []float64 // true, after each of the steps
 	answerX, answerY []float64
+	near             *walk // the same from its start, as far as the close-up goes
 }
 
 // spread is what all trajectories are like, after each of the steps that are drawn, in cm.
@@ -153,7 +160,68 @@ func (v *TrajectoryView) plan(of *navigation.Paths) (*walksPlan, error) {
 		w.label = label
 		p.drawn = append(p.drawn, w)
 	}
+	p.approach()
 	return p, nil
+}
+
+// approach has the close-up where all true paths stay near their starts, as short ones do.
+func (p *walksPlan) approach() {
+	side := p.of.Box.Side()
+	reach, told := 0.0, 0.0
+	var near []*walk
+	for _, w := range p.drawn {
+		n := p.fromStart(w)
+		near = append(near, n)
+		for _, list := range [][]float64{n.placeX, n.placeY} {
+			lo, hi := extent(list)
+			reach = max(reach, -lo, hi)
+		}
+		for _, list := range [][]float64{n.answerX, n.answerY} {
+			lo, hi := extent(list)
+			if finite(lo) {
+				told = max(told, -lo, hi)
+			}
+		}
+	}
+	if !(reach < 0.25*side) || reach == 0 {
+		return
+	}
+	p.close = 1.1 * min(max(reach, told), 0.27*side)
+	for i := range p.drawn {
+		p.beyond += near[i].clip(p.close)
+		p.drawn[i].near = near[i]
+	}
+}
+
+// fromStart has all places of a walk from its start, the short way.
+func (p *walksPlan) fromStart(w walk) *walk {
+	away := func(list []float64, from float64) []float64 {
+		out := make([]float64, len(list))
+		for i, x := range list {
+			out[i] = x - from
+			if p.of.Box.Periodic {
+				out[i] = math.Remainder(x-from, p.of.Box.Side())
+			}
+		}
+		return out
+	}
+	x, y := w.trueX[0], w.trueY[0]
+	n := &walk{placeX: away(w.placeX, x), placeY: away(w.placeY, y), answerX: away(w.answerX, x), answerY: away(w.answerY, y)}
+	n.trueX, n.trueY = append([]float64{0}, n.placeX...), append([]float64{0}, n.placeY...)
+	n.toldX, n.toldY = slices.Clone(n.answerX), slices.Clone(n.answerY)
+	return n
+}
+
+// clip leaves out decoded places beyond a distance, and counts them.
+func (w *walk) clip(far float64) (n int) {
+	for i, x := range w.answerX {
+		if y := w.answerY[i]; math.Abs(x) > far || math.Abs(y) > far {
+			n++
+			w.answerX[i], w.answerY[i] = math.NaN(), math.NaN()
+			w.toldX[i], w.toldY[i] = math.NaN(), math.NaN()
+		}
+	}
+	return n
 }
 
 // measure looks at all trajectories.

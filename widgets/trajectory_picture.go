@@ -18,33 +18,114 @@ func (p *walksPlan) play(width int) chart.Play {
 	for _, i := range p.times {
 		when.Labels = append(when.Labels, fmt.Sprintf("%.2f s", seconds(p.steps[i])))
 	}
-	w, half := float64(width), p.of.Box.Side()/2
-	side := min(0.42*w, 480)
-	const top = 98.0
-	box := chart.Panel{
-		Left: 62, Top: top, Width: side, Height: side, Title: "In the box",
-		X: static.Scale{Min: -half, Max: half, Label: "x (m)"}, Y: static.Scale{Min: -half, Max: half, Label: "y (m)"},
-	}
+	half := p.of.Box.Side() / 2
 	high := p.ceiling()
-	off := chart.Panel{
-		Left: 62 + side + 82, Top: top, Width: w - side - 62 - 82 - 24, Height: side, Grid: true, Title: "How far off",
-		X: static.Scale{Max: seconds(p.of.Steps - 1), Label: "time (s)"}, Y: static.Scale{Max: high, Label: "error (cm)"},
-	}
-	height := top + side + 54
-	if width < 560 {
-		side = w - 62 - 24
-		box.Width, box.Height = side, side
-		off.Left, off.Top, off.Width, off.Height = 62, top+side+84, side, 0.6*w
-		height = off.Top + off.Height + 54
-	}
+	screen := p.layout(width)
+	box, off := screen.box, screen.off
+	box.Title, off.Title = "In the box", "How far off"
+	box.X, box.Y = static.Scale{Min: -half, Max: half, Label: "x (m)"}, static.Scale{Min: -half, Max: half, Label: "y (m)"}
+	off.X, off.Y = static.Scale{Max: seconds(p.of.Steps - 1), Label: "time (s)"}, static.Scale{Max: high, Label: "error (cm)"}
+	off.Grid = true
 	at := func(place []int) chart.Chart {
-		left, right := box, off
+		all, right := []chart.Panel{box}, off
 		one, now := p.drawn[place[0]], p.times[place[1]]
-		left.Marks = append(p.walls(half), one.inBox(now)...)
+		all[0].Marks = append([]chart.Mark{p.walls(-half, -half, half, half)}, one.inBox(now)...)
+		if screen.near.Width > 0 {
+			near := screen.near
+			near.Title = "Close-up"
+			near.X, near.Y = static.Scale{Min: -100 * p.close, Max: 100 * p.close, Label: "x from the start (cm)"}, static.Scale{Min: -100 * p.close, Max: 100 * p.close, Label: "y from the start (cm)"}
+			near.Marks = append([]chart.Mark{p.wallsNear(one, half)}, one.near.inBox(now)...)
+			for i := range near.Marks {
+				near.Marks[i] = inCentimetres(near.Marks[i])
+			}
+			all = append(all, near)
+		}
 		right.Marks = p.over(one, now, high)
-		return chart.Chart{Title: p.title, Width: width, Height: int(height), Legend: true, Panels: []chart.Panel{left, right}}
+		return chart.Chart{Title: p.title, Width: width, Height: screen.height, Legend: true, Panels: append(all, right)}
 	}
 	return chart.Play{Sliders: []chart.Slider{which, when}, Start: []int{0, len(p.times) - 1}, At: at}
+}
+
+// screen is where the panels lie; near has no width where there is none.
+type screen struct {
+	box, near, off chart.Panel
+	height         int
+}
+
+// layout has all panels in a row where there is room, else the errors below.
+func (p *walksPlan) layout(width int) (s screen) {
+	const top, left, between, right, below = 98.0, 62.0, 74.0, 24.0, 54.0
+	w := float64(width)
+	close := p.close > 0 && width >= 460
+	squares, panels := 1.0, 2.0
+	if close {
+		squares, panels = 2, 3
+	}
+	put := func(left, top, width, height float64) chart.Panel {
+		return chart.Panel{Left: left, Top: top, Width: width, Height: height}
+	}
+	if width >= 560 && !close || width >= 700 {
+		side := min((w-left-right-(panels-1)*between)/panels, 480)
+		if !close {
+			side = min(0.42*w, 480)
+		}
+		s.box = put(left, top, side, side)
+		at := left + side + between
+		if close {
+			s.near = put(at, top, side, side)
+			at += side + between
+		}
+		s.off = put(at, top, w-at-right, side)
+		s.height = int(top + side + below)
+		return s
+	}
+	side := (w - left - right - (squares-1)*between) / squares
+	s.box = put(left, top, side, side)
+	if close {
+		s.near = put(left+side+between, top, side, side)
+	}
+	s.off = put(left, top+side+84, w-left-right, 0.5*w)
+	s.height = int(s.off.Top + s.off.Height + below)
+	return s
+}
+
+// inCentimetres has the first columns of a mark, which are places in metres.
+func inCentimetres(m chart.Mark) chart.Mark {
+	n := 2
+	if m.Kind == chart.Segments {
+		n = 4
+	}
+	columns := make([][]float64, len(m.Columns))
+	copy(columns, m.Columns)
+	for c := range n {
+		columns[c] = make([]float64, len(m.Columns[c]))
+		for i, x := range m.Columns[c] {
+			columns[c][i] = 100 * x
+		}
+	}
+	m.Columns = columns
+	m.Tips = nil
+	return m
+}
+
+// wallsNear are the walls from the start of a walk, as far as the close-up goes.
+func (p *walksPlan) wallsNear(w walk, half float64) chart.Mark {
+	x, y := w.trueX[0], w.trueY[0]
+	m := p.walls(-half-x, -half-y, half-x, half-y)
+	for i := range m.Columns[0] {
+		for c, column := range m.Columns {
+			other := m.Columns[(c+2)%4][i] // of the other end
+			if math.Abs(column[i]) > p.close && column[i] == other {
+				column[i] = math.NaN() // beside the close-up
+			}
+		}
+	}
+	for _, column := range m.Columns {
+		for i, v := range column {
+			column[i] = min(max(v, -p.close), p.close)
+		}
+	}
+	return m
 }
 
 // ceiling is above all errors that are drawn. Chance may lie beyond: it is said there.
@@ -70,15 +151,15 @@ func (p *walksPlan) ceiling() float64 {
 }
 
 // walls are whole lines, and dashed where who leaves comes in on the other side.
-func (p *walksPlan) walls(half float64) []chart.Mark {
+func (p *walksPlan) walls(left, bottom, right, top float64) chart.Mark {
 	m := chart.Mark{
 		Kind: chart.Segments, Ink: palette.Ink(), Width: 3,
-		Columns: [][]float64{{-half, half, half, -half}, {-half, -half, half, half}, {half, half, -half, -half}, {-half, half, half, -half}},
+		Columns: [][]float64{{left, right, right, left}, {bottom, bottom, top, top}, {right, right, left, left}, {bottom, top, top, bottom}},
 	}
 	if p.of.Box.Periodic {
 		m.Width, m.Dash, m.Ink = 1.5, []float64{5, 5}, palette.Quiet()
 	}
-	return []chart.Mark{m}
+	return m
 }
 
 var (
@@ -88,10 +169,14 @@ var (
 
 // inBox are the paths, and where true and decoded place are now.
 func (w walk) inBox(now int) []chart.Mark {
+	dash := []float64{5, 3}
+	if len(w.placeX) >= mostPlaces {
+		dash = nil // of a path so long dashes are not told apart
+	}
 	tips := []chart.Tip{{Label: "x (m)", Column: 0}, {Label: "y (m)", Column: 1}}
 	return []chart.Mark{
 		{Kind: chart.Line, Name: "true path", Columns: [][]float64{w.trueX, w.trueY}, Ink: trueInk, Width: 2.4},
-		{Kind: chart.Line, Name: "decoded path", Columns: [][]float64{w.toldX, w.toldY}, Ink: toldInk, Width: 1.6, Dash: []float64{5, 3}},
+		{Kind: chart.Line, Name: "decoded path", Columns: [][]float64{w.toldX, w.toldY}, Ink: toldInk, Width: 1.3, Dash: dash},
 		{Kind: chart.Points, Name: "start", Columns: [][]float64{w.trueX[:1], w.trueY[:1]}, Ink: palette.Ink(), Symbol: 1, Size: 4.5, Rim: true, Tips: tips},
 		{Kind: chart.Segments, Columns: [][]float64{{w.placeX[now]}, {w.placeY[now]}, {w.answerX[now]}, {w.answerY[now]}}, Ink: palette.Ink(), Width: 1.2},
 		{Kind: chart.Points, Columns: [][]float64{{w.placeX[now]}, {w.placeY[now]}}, Ink: trueInk, Size: 5, Rim: true, Tips: tips},
@@ -110,7 +195,7 @@ func (p *walksPlan) over(w walk, now int, high float64) []chart.Mark {
 	marks := []chart.Mark{
 		{Kind: chart.Band, Name: "middle half of all", Columns: [][]float64{at, p.all.low, p.all.high}, Ink: palette.Category(palette.Sky), Opacity: 0.35},
 		{Kind: chart.Line, Name: "median", Columns: [][]float64{at, p.all.median}, Ink: trueInk, Width: 1.6},
-		{Kind: chart.Line, Name: "standing still", Columns: [][]float64{at, p.all.still}, Ink: palette.Category(palette.Green), Width: 1.8, Dash: []float64{2, 3}},
+		{Kind: chart.Line, Name: "standing still", Columns: [][]float64{at, p.all.still}, Ink: palette.Category(palette.Green), Width: 2.2, Dash: []float64{7, 3}},
 		{Kind: chart.Line, Name: "this one", Columns: [][]float64{at, w.errors}, Ink: toldInk, Width: 1.6, Dash: []float64{5, 3}},
 		{Kind: chart.Segments, Columns: [][]float64{{at[now]}, {0}, {at[now]}, {high}}, Ink: quiet, Width: 1},
 		{Kind: chart.Points, Columns: [][]float64{{at[now]}, {w.errors[now]}}, Ink: toldInk, Symbol: 3, Size: 5.5, Rim: true, Tips: tips},

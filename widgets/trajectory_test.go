@@ -49,8 +49,9 @@ func init() {
 		views: func(t testing.TB) map[string]display.Bundler {
 			return map[string]display.Bundler{
 				"trajectory":          Trajectory(wander(t, navigation.Box{}, 128, 100, 1.4)),
-				"trajectory-short":    Trajectory(wander(t, navigation.Box{}, 256, 20, 4)).Title("20 steps").Width(480),
-				"trajectory-periodic": Trajectory(wander(t, navigation.Box{Width: 1, Periodic: true}, 40, 150, 2)).Only(5, 3),
+				"trajectory-short":    Trajectory(wander(t, navigation.Box{}, 256, 20, 4)).Title("20 steps"),
+				"trajectory-narrow":   Trajectory(wander(t, navigation.Box{Periodic: true}, 256, 20, 4)).Width(480),
+				"trajectory-periodic": Trajectory(wander(t, navigation.Box{Width: 1, Periodic: true}, 40, 120, 1.5)).Only(5, 3),
 				"trajectory-one":      Trajectory(wander(t, navigation.Box{}, 1, 3, 60)),
 				"trajectory-none":     Trajectory(nil),
 			}
@@ -64,7 +65,7 @@ func init() {
 			return Trajectory(p), "3 answers without a place"
 		},
 		many: func(t testing.TB) (display.Bundler, string) {
-			return Trajectory(wander(t, navigation.Box{}, 100, 10_000, 0.5)), "300 of 10,000 steps are drawn"
+			return Trajectory(wander(t, navigation.Box{}, 100, 10_000, 0.5)), "150 of 10,000 steps are drawn"
 		},
 		none: func(t testing.TB) display.Bundler { return Trajectory(&navigation.Paths{}) },
 	})
@@ -148,6 +149,42 @@ func TestPathsAreCutAtEdges(t *testing.T) {
 	of.Box.Periodic = false
 	if p, _ := Trajectory(nil).plan(of); len(p.drawn[0].trueX) != 4 {
 		t.Errorf("between walls the path is cut: %v", p.drawn[0].trueX)
+	}
+}
+
+// Short walks have a close-up, with the walls that it reaches, and without what is decoded far away.
+func TestShortWalksHaveACloseUp(t *testing.T) {
+	of := straight(20, 3, 5, 150) // in a box of 2.2 m, beginning 10 cm from its left wall
+	p, err := Trajectory(nil).plan(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := 1.1 * 0.27 * 2.2; math.Abs(p.close-want) > 1e-9 || p.beyond != 20 {
+		t.Errorf("the close-up goes to %v m with %d places beyond, want %v and the 20 of the worst", p.close, p.beyond, want)
+	}
+	n := p.drawn[0].near
+	if math.Abs(n.placeX[9]-0.2) > 1e-9 || math.Abs(n.answerY[9]-0.05) > 1e-9 || n.trueX[0] != 0 {
+		t.Errorf("after 10 steps it is at %v, decoded %v above: want 0.2 and 0.05 m from the start", n.placeX[9], n.answerY[9])
+	}
+	if p.drawn[0].placeX[9] != of.True[9*6] {
+		t.Error("the close-up changed the places in the box")
+	}
+	walls := p.wallsNear(p.drawn[0], 1.1).Columns
+	if left := walls[0][3]; math.Abs(left+0.1) > 1e-9 || walls[1][3] != p.close || walls[3][3] != -p.close {
+		t.Errorf("the left wall is at %v from %v to %v, want -0.1 over all of the close-up", left, walls[1][3], walls[3][3])
+	}
+	for _, i := range []int{0, 1, 2} { // bottom, right and top are far away
+		if x, y := walls[0][i], walls[1][i]; x == x && y == y && walls[2][i] == walls[2][i] && walls[3][i] == walls[3][i] {
+			t.Errorf("wall %d, far away, is drawn from (%v, %v)", i, x, y)
+		}
+	}
+	if p, _ := Trajectory(nil).plan(straight(40, 3)); p.close != 0 {
+		t.Errorf("a walk of 80 cm has a close-up of %v m", p.close)
+	}
+	// The short way around the edges.
+	of = &navigation.Paths{Box: navigation.Box{Width: 1, Periodic: true}, Steps: 1, Batch: 1, Start: []float64{0.45, 0}, True: []float64{-0.45, 0}, Decoded: []float64{-0.4, 0}}
+	if p, _ := Trajectory(nil).plan(of); math.Abs(p.drawn[0].near.placeX[0]-0.1) > 1e-9 || math.Abs(p.drawn[0].near.answerX[0]-0.15) > 1e-9 {
+		t.Errorf("over the edge it is %v from its start, want 0.1", p.drawn[0].near.placeX[0])
 	}
 }
 

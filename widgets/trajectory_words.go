@@ -54,6 +54,9 @@ func (p *walksPlan) caption() string {
 		b.WriteString("The box has no walls: who leaves it (dashed line) comes in on the other side. ")
 	}
 	fmt.Fprintf(&b, "Chance is the mean distance of two places anywhere in the box.")
+	if p.beyond > 0 {
+		fmt.Fprintf(&b, " %s outside of the close-up.", count(p.beyond, "decoded place"))
+	}
 	if n := len(p.steps); n < p.of.Steps {
 		fmt.Fprintf(&b, " %s of %s steps are drawn.", group(n), group(p.of.Steps))
 	}
