@@ -379,7 +379,7 @@ func (p *momentsPlan) finding() string {
 	case !p.centred:
 		return "no centre is marked, for a mean has no meaning where sides are not glued straight"
 	case p.gathered == 0:
-		return "it does not gather about one place at any moment, more than if it were shuffled among the neurons"
+		return "at no moment does it gather about one place more than if it were shuffled among the neurons"
 	}
 	return fmt.Sprintf("it gathers about one place at %d of %s drawn, and its centre moves by %s in all", p.gathered, count(len(p.rows), "moment"), short2(p.travelled))
 }

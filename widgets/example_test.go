@@ -20,6 +20,7 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/train"
 	"github.com/moduli-rnn/moduli-go/widgets"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
+	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -190,4 +191,61 @@ func ExampleText() {
 	fmt.Println(b.Data["text/plain"])
 	// Output:
 	// Mean surprise 5.95 bits a word (perplexity 62) at 48 words of the validation part of grammar 1; training frequencies alone: 5.24 bits (37.8).
+}
+
+// After a run the recorder has the rate maps of its held-out trajectories, and of shuffled ones to compare with.
+func ExampleRateMaps() {
+	exp := moduli.Navigation(moduli.Smoke)
+	exp.Epochs = 2
+	res, err := exp.Run(context.Background())
+	if err != nil {
+		panic(err)
+	}
+	maps, err := analysis.Record(res.Learner, analysis.Box{Bins: 10})
+	if err != nil {
+		panic(err)
+	}
+	control, err := analysis.RecordShuffled(res.Learner, analysis.Box{Bins: 10}, rand.NewPCG(1, 2))
+	if err != nil {
+		panic(err)
+	}
+	var shown display.Recorder
+	defer display.SetSink(&shown)()
+	for _, v := range []interface{ Show() error }{
+		widgets.RateMaps(maps).Against(control).Above(-2), // -2 to 2 are possible
+		widgets.Autocorrelogram(maps),
+		widgets.Trajectory(res),
+	} {
+		if err := v.Show(); err != nil {
+			panic(err)
+		}
+	}
+	for _, m := range shown.Messages() {
+		fmt.Println(m.Bundle.Name)
+	}
+	// Output:
+	// ratemaps
+	// autocorrelogram
+	// trajectory
+}
+
+// A hill of activity moves round a circle of neurons.
+func ExampleActivity() {
+	const n, steps = 64, 10
+	points := mat.NewDense(n, 2, nil)
+	states := blas32.General{Rows: steps, Cols: n, Stride: n, Data: make([]float32, steps*n)}
+	for i := range n {
+		angle := 2 * math.Pi * float64(i) / n
+		points.SetRow(i, []float64{math.Cos(angle), math.Sin(angle)})
+		for t := range steps {
+			states.Data[t*n+i] = float32(math.Exp(math.Cos(angle - 0.2*float64(t))))
+		}
+	}
+	b, err := widgets.Activity(&space.Embedding{Space: space.Circle{}, Points: points}, states).Bundle()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(b.Data["text/plain"])
+	// Output:
+	// 64 neurons on the circle S1 (scale 5) over 10 steps (0.2 s), activity up to 2.72, 100 % of neurons above 0 on average; it gathers about one place at 10 of 10 moments drawn, and its centre moves by 1.8 in all.
 }

@@ -128,15 +128,21 @@ func (p *mapsPlan) peakWords(x float64) string {
 			most = max(most, math.Abs(n.peak))
 		}
 	}
-	switch {
-	case !finite(x) || most < 0.1 || most >= 1e4:
+	if !finite(x) || most < 0.1 || most >= 1e4 {
 		return short2(x)
-	case most < 1:
-		return strconv.FormatFloat(x, 'f', 2, 64)
-	case most < 100:
-		return strconv.FormatFloat(x, 'f', 1, 64)
 	}
-	return strconv.FormatFloat(x, 'f', 0, 64)
+	digits := 0
+	switch {
+	case most < 1:
+		digits = 2
+	case most < 100:
+		digits = 1
+	}
+	least := math.Pow(10, -float64(digits))
+	if x > 0 && x < least/2 {
+		return "<" + strconv.FormatFloat(least, 'f', digits, 64)
+	}
+	return strconv.FormatFloat(x, 'f', digits, 64)
 }
 
 // frameAround are the four sides of a tile.

@@ -134,7 +134,7 @@ func TestPeaksAreWrittenShort(t *testing.T) {
 	for _, c := range []struct {
 		most, x float64
 		want    string
-	}{{6.41, 0.0023, "0.0"}, {6.41, 6.41, "6.4"}, {0.5, 0.123, "0.12"}, {0.0052, 0.0052, "0.0052"}, {432.1, 99.6, "100"}, {2e6, 2e6, "2e+06"}, {1, math.NaN(), "none"}} {
+	}{{6.41, 0.0023, "<0.1"}, {6.41, 0, "0.0"}, {0.5, 0.001, "<0.01"}, {6.41, 6.41, "6.4"}, {0.5, 0.123, "0.12"}, {0.0052, 0.0052, "0.0052"}, {432.1, 99.6, "100"}, {2e6, 2e6, "2e+06"}, {1, math.NaN(), "none"}} {
 		p := &mapsPlan{drawn: []neuronMap{{peak: c.most}, {peak: c.x}}}
 		if got := p.peakWords(c.x); got != c.want {
 			t.Errorf("%v beside a peak of %v is %q, want %q", c.x, c.most, got, c.want)
