@@ -3,10 +3,12 @@ package chart
 import (
 	_ "embed"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -51,7 +53,13 @@ func (p Play) Script() (string, error) {
 // frames are the charts at all places of the sliders, the last slider's changing fastest.
 func (p Play) frames() ([]Chart, error) {
 	n := 1
+	if len(p.Start) > len(p.Sliders) {
+		return nil, fmt.Errorf("chart: %d sliders start at %v, allowed is a place for each", len(p.Sliders), p.Start)
+	}
 	for i, s := range p.Sliders {
+		if s.Neurons != nil && len(s.Neurons) != len(s.Labels) {
+			return nil, fmt.Errorf("chart: slider %q has %d places for %d neurons, allowed are as many", s.Name, len(s.Labels), len(s.Neurons))
+		}
 		if len(s.Labels) == 0 || i >= len(p.Start) || p.Start[i] < 0 || p.Start[i] >= len(s.Labels) {
 			return nil, fmt.Errorf("chart: slider %q has %d places and starts at %v, allowed is one of them", s.Name, len(s.Labels), p.Start)
 		}
@@ -69,8 +77,35 @@ func (p Play) frames() ([]Chart, error) {
 			place[i], rest = rest%len(p.Sliders[i].Labels), rest/len(p.Sliders[i].Labels)
 		}
 		all[f] = p.At(place)
+		if err := all[f].like(all[0]); err != nil {
+			return nil, fmt.Errorf("chart: at places %v of the sliders %w", place, err)
+		}
 	}
 	return all, nil
+}
+
+// like refuses a chart that differs from another in more than what sliders may change.
+func (c Chart) like(first Chart) error {
+	if len(c.Panels) != len(first.Panels) {
+		return fmt.Errorf("there are %d panels, allowed are %d as at the first", len(c.Panels), len(first.Panels))
+	}
+	for i, p := range c.Panels {
+		if was := len(first.Panels[i].Marks); len(p.Marks) != was {
+			return fmt.Errorf("panel %d has %d marks, allowed are %d as at the first", i, len(p.Marks), was)
+		}
+		for k, m := range p.Marks {
+			was := first.Panels[i].Marks[k]
+			switch {
+			case m.Kind != was.Kind:
+				return fmt.Errorf("mark %d of panel %d is of kind %d, allowed is %d as at the first", k, i, m.Kind, was.Kind)
+			case len(m.Columns) != len(was.Columns):
+				return fmt.Errorf("mark %d of panel %d has %d columns, allowed are %d as at the first", k, i, len(m.Columns), len(was.Columns))
+			case m.Rows != was.Rows || m.Cols != was.Cols:
+				return fmt.Errorf("mark %d of panel %d has %d x %d tiles, allowed are %d x %d as at the first", k, i, m.Rows, m.Cols, was.Rows, was.Cols)
+			}
+		}
+	}
+	return nil
 }
 
 // spec is what the runtime needs beside the option of the chart library.
@@ -78,9 +113,6 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 	marks, stops, known := []any{}, [][]string{}, map[string]int{}
 	for i, panel := range start.panels() {
 		for k, m := range panel.Marks {
-			if !alike(frames, i, k, panel) {
-				return nil, fmt.Errorf("chart: panel %d has other marks at other places of the sliders, allowed are other numbers", i)
-			}
 			d := m.spec(i)
 			columns := make([]any, len(m.Columns))
 			for c := range m.Columns {
@@ -151,16 +183,6 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 	return spec, nil
 }
 
-// alike reports whether mark k of panel i has as many columns at all frames, and the panel as many marks.
-func alike(frames []Chart, i, k int, start Panel) bool {
-	for _, c := range frames {
-		if i < len(c.Panels) && (len(c.Panels[i].Marks) != len(start.Marks) || len(c.Panels[i].Marks[k].Columns) != len(start.Marks[k].Columns)) {
-			return false
-		}
-	}
-	return true
-}
-
 // differing are the sliders that something depends on which equal compares at two frames, and the frames at the places
 // of these sliders, all others being at their first place.
 func (p Play) differing(frames int, equal func(f, g int) bool) (on, kept []int) {
@@ -227,8 +249,11 @@ func pack(on, kept []int, all [][]float64, colours bool) any {
 			}
 		}
 	}
-	return map[string]any{"n": longest, "min": lo, "max": hi, "on": on, "bits": bits, "data": base64.StdEncoding.EncodeToString(bytes)}
+	return map[string]any{"n": longest, "min": exact(lo), "max": exact(hi), "on": on, "bits": bits, "data": base64.StdEncoding.EncodeToString(bytes)}
 }
+
+// exact is a number that is written with all of its digits: what is packed is measured from it.
+func exact(x float64) json.Number { return json.Number(strconv.FormatFloat(x, 'g', -1, 64)) }
 
 func (m Mark) spec(panel int) map[string]any {
 	d := map[string]any{

@@ -1,6 +1,7 @@
 package static
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"math"
@@ -136,5 +137,35 @@ func TestCanvasCoordinates(t *testing.T) {
 				t.Errorf("scale %g: outside at %v is %v", scale, p, got)
 			}
 		}
+	}
+}
+
+func TestNamedPlacesHaveTheirNames(t *testing.T) {
+	var many []string
+	for i := range 40 {
+		many = append(many, strings.Repeat("n", i%3+1))
+	}
+	for _, c := range []struct {
+		name  string
+		scale Scale
+		count int
+		want  string
+	}{
+		{"all", Scale{Min: -0.5, Max: 2.5, Names: []string{"a", "b", "c"}}, 3, "0 a, 1 b, 2 c"},
+		{"turned", Scale{Min: 2.5, Max: -0.5, Names: []string{"a", "b", "c"}}, 3, "0 a, 1 b, 2 c"},
+		{"part", Scale{Min: 0.5, Max: 5, Names: []string{"a", "b", "c"}}, 3, "1 b, 2 c"},
+		{"little room", Scale{Min: -0.5, Max: 8.5, Names: strings.Split("abcdefghi", "")}, 2, "0 a, 3 d, 6 g"},
+		{"none", Scale{Min: -0.5, Max: 2.5, Names: []string{}}, 3, ""},
+	} {
+		var got []string
+		for _, tick := range Ticks(c.scale, c.count) {
+			got = append(got, fmt.Sprint(tick.Value, " ", tick.Label))
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%s: ticks are %q, want %q", c.name, s, c.want)
+		}
+	}
+	if n := len(Ticks(Scale{Min: -0.5, Max: 39.5, Names: many}, 5)); n > 10 || n < 5 {
+		t.Errorf("40 names with room for about 5 have %d ticks, want at most twice as many", n)
 	}
 }
