@@ -228,12 +228,16 @@ func TestBrowserRunsNoTitle(t *testing.T) {
 	}
 	var page display.Page
 	var outputs []string
-	for _, v := range []display.Bundler{
+	shown := []display.Bundler{
 		Domain(e).Title(hostile).ColorBy(values, hostile),
 		Mask(localMask(e)).Title(hostile),
 		Training(append(trial(hostile, 100, 2), trial("x", 100, 2)...)).Title(hostile),
 		ErrorSparsity(hostileCosts()...).Title(hostile),
-	} {
+	}
+	for _, e := range exhibits {
+		shown = append(shown, e.texts(t, hostile))
+	}
+	for _, v := range shown {
 		b, err := v.Bundle()
 		if err != nil {
 			t.Fatal(err)
@@ -246,7 +250,7 @@ for(var x=.1;x<1;x+=.05)for(var y=.1;y<1;y+=.1)["mousemove","pointermove"].forEa
 function tips(){var n=0;document.querySelectorAll("figure div").forEach(function(d){if(!d.children.length||d.style.position=="absolute")n+=d.innerText.indexOf("onerror=alert")>=0});return n}
 until(tips,function(){if(!tips())faults.push("no tip holds the text");done()})};
 window.alert=function(){faults.push("a title ran")}</script>`
-	figures, faults := report(t, watchPage(len(outputs), append(outputs, hover)...))
+	figures, faults := report(t, watchPage(len(outputs), append(outputs, hover)...), fmt.Sprintf("--window-size=1000,%d", 1000*len(outputs)))
 	if faults != "none" {
 		t.Errorf("faults: %s", faults)
 	}

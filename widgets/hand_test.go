@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moduli-rnn/moduli-go/moduli/analysis"
+	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 	"github.com/moduli-rnn/moduli-go/widgets/internal/chart"
@@ -242,5 +244,38 @@ func TestBrowserLinksNeuronsOfOneEmbedding(t *testing.T) {
 	withHand(t, &again, shown, []step{{"click", clicked}, state})
 	if !near(again[0].Rings[0], 7) || !near(again[0].Rings[1], 7) || len(again[0].Rings[2]) != 0 {
 		t.Errorf("after a click on neuron 7 marks are at %v", again[0].Rings)
+	}
+}
+
+// The chart library knows nothing of the cells of tiles: each tells the numbers of its own pair.
+func TestBrowserTellsTheCellUnderThePointer(t *testing.T) {
+	table := analysis.CompareAll([]string{"a", "b", "c"}, []*prune.Mask{kept(0, 20), kept(10, 30), kept(10, 20)})
+	p, err := MaskOverlap(table).plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	panel := p.picture().Panels[0]
+	var steps []step
+	var box [][2]float64
+	withHand(t, &box, []display.Bundler{MaskOverlap(table)}, []step{{"tell", `(function(){var q=document.querySelector("figure canvas").getBoundingClientRect();return[q.left,q.top]})()`}})
+	over := func(row, col float64) {
+		steps = append(steps, step{"hover", [2]float64{box[0][0] + panel.Left + panel.Width*(col+0.5)/3, box[0][1] + panel.Top + panel.Height*(row+0.5)/3}},
+			step{"tell", `[].map.call(document.querySelectorAll("figure div[style*='white-space: pre']"),function(d){return getComputedStyle(d).display=="none"?"":d.innerText}).join("")`})
+	}
+	over(0, 1)
+	over(2, 0)
+	over(3.2, 0) // below
+	var told []string
+	withHand(t, &told, []display.Bundler{MaskOverlap(table)}, steps)
+	for i, pair := range [][2]int{{0, 1}, {2, 0}} {
+		o := table.Cells[pair[0]][pair[1]]
+		want := fmt.Sprintf("%s\nand: %s\nJaccard overlap: %.4g\nby chance alone: %.4g\nstandard deviations above chance: %.4g\nweights in common: %d",
+			table.Names[pair[0]], table.Names[pair[1]], o.Jaccard, o.ByChance, o.Z, o.Both)
+		if told[i] != want {
+			t.Errorf("masks %v: the tip is %q, want %q", pair, told[i], want)
+		}
+	}
+	if told[2] != "" {
+		t.Errorf("below the cells the tip is %q", told[2])
 	}
 }

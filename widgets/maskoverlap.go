@@ -105,25 +105,28 @@ func (v *MaskOverlapView) plan() (*overlapPlan, error) {
 	return p, nil
 }
 
-// least is the width of a cell that has room for numbers, and for two lines of them.
+// widths of a cell that has room for a number, for two, and that looks empty beyond.
 const (
 	oneNumber  = 34
 	twoNumbers = 46
+	widestCell = 120
 )
 
 func (p *overlapPlan) picture() chart.Chart {
-	const bar = 92
+	bar := p.bar()
 	n := len(p.drawn)
 	names, below := p.labels()
 	left := 30.0
 	for _, s := range names {
 		left = max(left, 30+6.6*float64(len([]rune(s))))
 	}
-	side := float64(p.width) - left - bar
+	side := min(float64(p.width)-left-bar, widestCell*float64(n))
 	panel := chart.Panel{
 		Left: left, Top: 54, Width: side, Height: side,
 		X: static.Scale{Min: -0.5, Max: float64(n) - 0.5, Names: below}, Y: static.Scale{Min: float64(n) - 0.5, Max: -0.5, Names: names},
-		Bar: &p.colours,
+	}
+	if p.width >= overlapBar {
+		panel.Bar = &p.colours
 	}
 	full := make([]string, n)
 	for k, i := range p.drawn {
@@ -147,15 +150,26 @@ func (p *overlapPlan) picture() chart.Chart {
 	return chart.Chart{Title: p.title, Width: p.width, Height: int(panel.Top + side + 34), Panels: []chart.Panel{panel}}
 }
 
+// overlapBar is the width from which there is room for a colour bar.
+const overlapBar = 360
+
+// bar is the room to the right of the cells.
+func (p *overlapPlan) bar() float64 {
+	if p.width < overlapBar {
+		return 20
+	}
+	return 92
+}
+
 // labels are the names beside the rows and below the columns: numbers stand for names that are wider than a column.
 func (p *overlapPlan) labels() (rows, columns []string) {
-	const most = 20
+	most := min(20, p.width/28)
 	n := len(p.drawn)
 	wide := 0
 	for _, i := range p.drawn {
 		wide = max(wide, len([]rune(p.names[i])))
 	}
-	room := (float64(p.width) - 92 - 30 - 6.6*float64(min(wide, most))) / float64(n)
+	room := (float64(p.width) - p.bar() - 30 - 6.6*float64(min(wide, most))) / float64(n)
 	for k, i := range p.drawn {
 		name := cut(p.names[i], most)
 		if 6.6*float64(wide) < room-4 {

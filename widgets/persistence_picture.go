@@ -103,7 +103,7 @@ func (p *persistencePlan) bars(d *persistenceDiagram, dim int, left, top, width,
 			Tips: []chart.Tip{{Label: "without an end, begins at", Column: 0}}}
 		if k <= d.Dim && (dim < 0 || dim == k) && len(d.of[k]) > 0 {
 			all := d.of[k][:d.barsOf(k, dim, rows)]
-			add(&label, -0.05*most, at+float64(len(all)-1)/2)
+			add(&label, -17/width*most, at+float64(len(all)-1)/2)
 			label.Texts = append(label.Texts, fmt.Sprintf("H%d", k))
 			for i, of := range all {
 				switch {
@@ -160,7 +160,7 @@ func (d *persistenceDiagram) barTitle(dim, rows int) string {
 	case shown == all:
 		return "bars"
 	case dim < 0:
-		return "longest bars of each dimension"
+		return "longest bars"
 	}
 	return fmt.Sprintf("%s longest of %s bars", group(shown), group(all))
 }

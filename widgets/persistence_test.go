@@ -230,3 +230,29 @@ func TestPersistenceRefusesWhatDoesNotFit(t *testing.T) {
 		}
 	}
 }
+
+// Panels have room, and stay within pictures of the least and the greatest width.
+func TestPanelsFitAnyWidth(t *testing.T) {
+	arms := slices.Concat(pruned("a name that goes on and on", 2, 0.82, 0.64, 0.995, 0.88), pruned("L1", 1, 0.9, 0.9, 0.91, 0.9))
+	for _, width := range []int{240, 320, 399, 1600} {
+		sparsity, err := Sparsity(arms...).Width(width).plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		overlap, err := MaskOverlap(wirings(t, 3, 1)).Width(width).plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		persistence, err := Persistence(diagramsOf(t, space.Klein{})...).Width(max(width, 320)).plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]chart.Chart{"Sparsity": sparsity.picture(-1), "MaskOverlap": overlap.picture(), "Persistence": persistence.picture(-1)} {
+			for i, p := range c.Panels {
+				if p.Left < 20 || p.Width < 60 || p.Height < 60 || p.Left+p.Width > float64(c.Width-8) || p.Top+p.Height > float64(c.Height-20) {
+					t.Errorf("%s %d wide: panel %d is at %g, %g and %g x %g in %d x %d", name, width, i, p.Left, p.Top, p.Width, p.Height, c.Width, c.Height)
+				}
+			}
+		}
+	}
+}

@@ -48,7 +48,8 @@ func (p *sparsityPlan) picture(epoch int) chart.Chart {
 	left = min(left, 0.3*float64(p.width))
 	row := max(34, 19*arms+14)
 	room := float64(p.width) - left - 2*numbers - 6
-	if len(p.rows) == 0 {
+	alone := len(p.rows) == 0 || p.width < 400
+	if alone {
 		room = (float64(p.width) - left - numbers - 10) / (1 - shares)
 	}
 	y := static.Scale{Min: rows - 0.5, Max: -0.5, Names: names}
@@ -91,7 +92,7 @@ func (p *sparsityPlan) picture(epoch int) chart.Chart {
 		})
 	}
 	panels := []chart.Panel{pruned, held}
-	if len(p.rows) == 0 {
+	if alone {
 		panels = panels[:1]
 	}
 	return chart.Chart{

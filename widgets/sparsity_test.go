@@ -208,3 +208,34 @@ func TestSparsityOfManyEpochsStaysSmall(t *testing.T) {
 		t.Errorf("html of %d bytes, allowed are 110 kB", n)
 	}
 }
+
+// A run that is pruned tells its matrices epoch by epoch.
+func TestSparsityOfARun(t *testing.T) {
+	e := moduli.Navigation(moduli.Smoke)
+	e.Epochs, e.StepsPerEpoch, e.Prune = 4, 2, prune.Linear{Target: 0.9}
+	r, err := e.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Sparsity(r).plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(p.places) != "[1 2 3 4 -1]" || fmt.Sprint(p.targets) != "[0.9]" {
+		t.Errorf("places %v and targets %v, want four epochs and the end, and 0.9", p.places, p.targets)
+	}
+	run := p.arms[0].runs[0]
+	for epoch, want := range map[int]float64{1: 0, 2: 0.3, 3: 0.6, 4: 0.9, -1: 0.9} {
+		if got := p.total(run, epoch); math.Abs(got-want) > 0.001 {
+			t.Errorf("after epoch %d: %g pruned, want %g", epoch, got, want)
+		}
+		sum := 0.0
+		for _, row := range p.rows {
+			c := p.cell(run, epoch, row)
+			sum += c.ofAll * c.pruned
+		}
+		if math.Abs(sum-want) > 0.001 {
+			t.Errorf("after epoch %d: the matrices make %g together, want %g", epoch, sum, want)
+		}
+	}
+}

@@ -165,7 +165,7 @@ func (p *sparsityPlan) caption() string {
 	if f := p.finding(); f != "" {
 		b.WriteString(" " + f)
 	}
-	if len(p.rows) > 0 {
+	if len(p.picture(-1).Panels) > 1 {
 		b.WriteString(" At the right: the share that each matrix has of all weights (grey) and of those that are kept (colour).")
 	}
 	if p.dots {

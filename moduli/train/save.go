@@ -41,6 +41,9 @@ func (s *Save) Handle(_ context.Context, e Event) error {
 		if errors.Is(e.Err, ErrDiverged) { // the batch that failed is gone: there is nothing to go on with
 			return nil
 		}
+		if s.Every < 0 || s.Path == "" { // what was refused
+			return nil
+		}
 	default:
 		return nil
 	}

@@ -85,11 +85,15 @@ func TestSaveOfAStoppedRun(t *testing.T) {
 }
 
 func TestSaveNeedsAFile(t *testing.T) {
-	for _, s := range []*Save{{}, {Path: "x", Every: -1}} {
+	file := filepath.Join(t.TempDir(), "x")
+	for _, s := range []*Save{{}, {Path: file, Every: -1}} {
 		_, err := everything(t, nil).Run(background, s)
 		wantError(t, err, fmt.Sprintf("Save to %q every %d steps", s.Path, s.Every))
 	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("a hook that was refused wrote its file")
+	}
 	wantError(t, new(Save).Now(), "no hook of a run")
-	_, err := newFake().loop(1, 1).Run(background, &Save{Path: filepath.Join(t.TempDir(), "x")})
+	_, err := newFake().loop(1, 1).Run(background, &Save{Path: file})
 	wantError(t, err, "keeps no state")
 }

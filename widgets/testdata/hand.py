@@ -1,6 +1,6 @@
 """A hand at a page, with a real keyboard and mouse: python3 hand.py CHROMIUM PAGE < STEPS     (needs playwright)
 
-STEPS is a JSON list of [what, argument]: focus SELECTOR, press KEY, click [X, Y], tell SCRIPT. What scripts tell is
+STEPS is a JSON list of [what, argument]: focus SELECTOR, press KEY, hover [X, Y], click [X, Y], tell SCRIPT. What scripts tell is
 printed as a JSON list; promises are waited for."""
 import json
 import pathlib
@@ -22,6 +22,8 @@ with sync_playwright() as p:
             page.focus(argument)
         elif what == "press":
             page.keyboard.press(argument)
+        elif what == "hover":
+            page.mouse.move(*argument)
         elif what == "click":
             page.mouse.click(*argument)
         elif what == "tell":

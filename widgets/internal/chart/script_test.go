@@ -2,7 +2,6 @@ package chart
 
 import (
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -50,8 +49,8 @@ func specOf(t *testing.T, p Play) (spec struct {
 	return spec
 }
 
-// unpacked is a column at a place, as the runtime reads it.
-func unpacked(t *testing.T, column json.RawMessage, place int) (values []float64, step float64) {
+// readBack is a column at a place, as the runtime reads it.
+func readBack(t *testing.T, column json.RawMessage, place int) (values []float64, step float64) {
 	t.Helper()
 	if column[0] == '[' {
 		var list []*float64
@@ -68,7 +67,7 @@ func unpacked(t *testing.T, column json.RawMessage, place int) (values []float64
 		return values, 0
 	}
 	var p struct {
-		N        int
+		N, Bits  int
 		Min, Max float64
 		Data     string
 	}
@@ -79,15 +78,19 @@ func unpacked(t *testing.T, column json.RawMessage, place int) (values []float64
 	if err != nil {
 		t.Fatal(err)
 	}
+	gap, wide := 1<<p.Bits-1, p.Bits/8
 	for i := range p.N {
-		code := binary.LittleEndian.Uint16(bytes[2*(place*p.N+i):])
-		if code == 65535 {
+		code := 0
+		for k := range wide {
+			code |= int(bytes[wide*(place*p.N+i)+k]) << (8 * k)
+		}
+		if code == gap {
 			values = append(values, math.NaN())
 		} else {
-			values = append(values, p.Min+float64(code)/65534*(p.Max-p.Min))
+			values = append(values, p.Min+float64(code)/float64(gap-1)*(p.Max-p.Min))
 		}
 	}
-	return values, (p.Max - p.Min) / 65534
+	return values, (p.Max - p.Min) / float64(gap-1)
 }
 
 func TestColumnsOfPlacesAreReadBack(t *testing.T) {
@@ -112,7 +115,7 @@ func TestColumnsOfPlacesAreReadBack(t *testing.T) {
 	}})
 	for f, columns := range all {
 		for c, want := range columns {
-			got, step := unpacked(t, spec.Marks[0].Columns[c], f)
+			got, step := readBack(t, spec.Marks[0].Columns[c], f)
 			for i, v := range got {
 				switch {
 				case i >= len(want) || !finite(want[i]):
@@ -208,7 +211,7 @@ func TestPlacesAreCountedFromTheLastSlider(t *testing.T) {
 	spec := specOf(t, Play{Sliders: []Slider{slider(2), slider(3)}, Start: []int{1, 1}, At: at})
 	var got []string
 	for f := range 6 {
-		v, _ := unpacked(t, spec.Marks[0].Columns[0], f)
+		v, _ := readBack(t, spec.Marks[0].Columns[0], f)
 		got = append(got, fmt.Sprint(math.Round(v[0])))
 	}
 	if s := strings.Join(got, " "); s != "0 1 2 10 11 12" {
@@ -287,7 +290,7 @@ func TestBothPicturesHaveOneLayout(t *testing.T) {
 func TestColoursOfBothPicturesAgree(t *testing.T) {
 	for _, m := range []Map{Sequential, Cyclic, Diverging, Greys} {
 		c := Colours{Min: -2, Max: 2, Map: m}
-		stops := m.stops()
+		stops := c.Stops()
 		for i, s := range stops {
 			if got := palette.Hex(c.Colour(-2 + 4*float64(i)/64)); got != s && !(m == Cyclic && i == 64) {
 				t.Errorf("map %d: stop %d is %s, the static colour %s", m, i, s, got)

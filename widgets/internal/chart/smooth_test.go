@@ -50,7 +50,7 @@ func TestCoarseColumnsTakeAByteANumber(t *testing.T) {
 		if got, _ := base64.StdEncoding.DecodeString(p["data"].(string)); string(got) != string(want) {
 			t.Errorf("coarse %t: bytes are %v, want %v", coarse, got, want)
 		}
-		if p["n"] != 3 || p["min"] != -1.0 || p["max"] != 3.0 || (p["bits"] == 8) != coarse {
+		if p["n"] != 3 || p["min"] != exact(-1) || p["max"] != exact(3) || (p["bits"] == 8) != coarse {
 			t.Errorf("coarse %t: says %v", coarse, p)
 		}
 	}
