@@ -49,7 +49,7 @@ type wiringTime struct {
 	label string
 	*recurrent
 	mean  [][]float64 // |W| by distance in each gate, of all neurons that are looked at; NaN without pairs
-	reach reach // of the first and the last
+	reach reach       // of the first and the last
 }
 
 // wiringShare is what one neuron sends.

@@ -101,6 +101,7 @@ D.forEach(function(m,i){
 });
 ["xAxis","yAxis"].forEach(function(k){[].concat(option[k]).forEach(function(a){
   if(a.names)a.axisLabel.formatter=function(v){return a.names[v]===undefined?"":a.names[v]};
+  if(a.type=="log")a.axisLabel.formatter=function(v){return String(+v.toPrecision(2))};
   if(a.percent)a.axisLabel.formatter=function(v){return+(100*v).toPrecision(6)+" %"};
 })});
 option.tooltip.confine=true;
