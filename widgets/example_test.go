@@ -13,6 +13,8 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli"
 	"github.com/moduli-rnn/moduli-go/moduli/analysis"
 	"github.com/moduli-rnn/moduli-go/moduli/analysis/homology"
+	"github.com/moduli-rnn/moduli-go/moduli/inhibit"
+	"github.com/moduli-rnn/moduli-go/moduli/penalty"
 	"github.com/moduli-rnn/moduli-go/moduli/prune"
 	"github.com/moduli-rnn/moduli-go/moduli/rnn"
 	"github.com/moduli-rnn/moduli-go/moduli/space"
@@ -248,4 +250,41 @@ func ExampleActivity() {
 	fmt.Println(b.Data["text/plain"])
 	// Output:
 	// 64 neurons on the circle S1 (scale 5) over 10 steps (0.2 s), activity up to 2.72, 100 % of neurons above 0 on average; it gathers about one place at 10 of 10 moments drawn, and its centre moves by 1.8 in all.
+}
+
+// The sentence of a kernel says where a penalty is low, and how much of the wiring it favours.
+func ExampleKernel() {
+	e, err := space.Embed(space.Torus{}, 128, rand.NewPCG(1, 2))
+	if err != nil {
+		panic(err)
+	}
+	b, err := widgets.Kernel(e, inhibit.Diffusion{}).Neuron(17).Bundle()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(b.Data["text/plain"])
+	// Output:
+	// Penalty of connections between 128 neurons on the torus T2 (period 10). diffusion: highest, 49.7, at distance 7.05, lowest, 0, at 0; cheap (below half of the highest) at 0 to 4.98, which are 78.8 % of all connections between two neurons. For neuron 17, 93 of 127 others are cheap.
+}
+
+// Snapshots are a hook of an experiment.
+func ExampleSnapshots() {
+	exp := moduli.Navigation(moduli.Smoke)
+	exp.Penalty = penalty.Moduli{Strength: 0.1}
+	exp.Prune = prune.Linear{Target: 0.9, Scope: prune.Layer}
+	exp.Epochs, exp.StepsPerEpoch = 3, 2 // far too few to learn: this only shows the way
+	var early widgets.Snapshots
+	res, err := exp.Run(context.Background(), &early)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(early.Len(), "snapshots")
+	if _, err := widgets.Wiring(res.Recurrent, res.Embedding).Over(&early).Bundle(); err != nil {
+		panic(err)
+	}
+	if _, err := widgets.WeightDistance(res.Recurrent, res.Embedding).Bundle(); err != nil {
+		panic(err)
+	}
+	// Output:
+	// 3 snapshots
 }

@@ -31,8 +31,7 @@ func init() {
 			}
 		},
 		texts: func(t testing.TB, text string) display.Bundler {
-			named := inhibit.Func{Name: text, F: func(d float64) float64 { return d }}
-			return Kernel(embed(t, space.Torus{}, 40), named).Compare(named).Title(text)
+			return namedKernel(embed(t, space.Torus{}, 40), text)
 		},
 		gaps: func(t testing.TB) (display.Bundler, string) {
 			e := embed(t, space.Torus{}, 40)
@@ -46,6 +45,12 @@ func init() {
 			return Kernel(&space.Embedding{Space: space.Torus{}, Points: &mat.Dense{}}, nil)
 		},
 	})
+}
+
+// namedKernel has a text wherever a user may give one.
+func namedKernel(e *space.Embedding, text string) *KernelView {
+	named := inhibit.Func{Name: text, F: func(d float64) float64 { return d }}
+	return Kernel(e, named).Compare(named).Title(text)
 }
 
 func kernelOf(t *testing.T, k *KernelView) *kernelPlan {
