@@ -31,12 +31,13 @@ func median(values []float64) float64 {
 	return quantile(0.5, kept)
 }
 
-// quantile of sorted values, between two of them where it is none, as numpy and R have it; NaN where there are none.
+// quantile of sorted values, between two of them where it is none, as numpy and R have it; NaN where there are none. Shares outside 0 to 1
+// are the nearer end.
 func quantile(share float64, sorted []float64) float64 {
 	if len(sorted) == 0 {
 		return math.NaN()
 	}
-	at := share * float64(len(sorted)-1)
+	at := min(max(share, 0), 1) * float64(len(sorted)-1)
 	i := min(int(at), max(len(sorted)-2, 0))
 	j := min(i+1, len(sorted)-1)
 	return sorted[i] + (at-float64(i))*(sorted[j]-sorted[i])

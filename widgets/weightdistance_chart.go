@@ -45,8 +45,8 @@ func (p *weightPlan) whole() bool {
 
 const sdsOfBand = 2 // standard deviations that bands of chance go to each side
 
-// chance is a band, kept within a scale.
-func chance(x, low, high []float64, on static.Scale) chart.Mark {
+// chanceBand is a band, kept within a scale.
+func chanceBand(x, low, high []float64, on static.Scale) chart.Mark {
 	m := chart.Mark{Kind: chart.Band, Name: "chance", Ink: palette.Fade(palette.Ink(), 0.2), Columns: [][]float64{x, nil, nil}}
 	for c, edge := range [][]float64{low, high} {
 		for _, v := range edge {
@@ -60,7 +60,7 @@ func (p *weightPlan) sizes(panel *chart.Panel, g *weightGate) {
 	panel.X = static.Scale{Max: p.far, Label: "distance"}
 	panel.Y = p.scale()
 	if p.shuffles > 0 {
-		panel.Marks = append(panel.Marks, chance(g.middle, g.least, g.most, panel.Y))
+		panel.Marks = append(panel.Marks, chanceBand(g.middle, g.least, g.most, panel.Y))
 	}
 	for _, q := range [][]float64{g.low, g.top} {
 		panel.Marks = append(panel.Marks, chart.Mark{
@@ -133,7 +133,7 @@ func (p *weightPlan) shares(panel *chart.Panel, g *weightGate) {
 		for b, c := range g.DensityControl {
 			low[b], high[b] = c.Mean-sdsOfBand*c.SD, c.Mean+sdsOfBand*c.SD
 		}
-		panel.Marks = append(panel.Marks, chance(g.middle, low, high, panel.Y))
+		panel.Marks = append(panel.Marks, chanceBand(g.middle, low, high, panel.Y))
 	}
 	panel.Marks = append(panel.Marks, chart.Mark{
 		Kind: chart.Line, Name: "share kept", Symbols: true, Symbol: 1, Size: 3, Ink: palette.Category(palette.Vermillion), Columns: [][]float64{g.middle, g.Density, pairsOf(g)},

@@ -137,9 +137,9 @@ func (g *weightGate) look(e *space.Embedding, w blas32.General, mask *prune.Mask
 	for b, x := range sizes {
 		slices.Sort(x)
 		g.middle = append(g.middle, (g.Edges[b]+g.Edges[b+1])/2)
-		g.low, g.median, g.top = append(g.low, quantile(x, 0.25)), append(g.median, quantile(x, 0.5)), append(g.top, quantile(x, 0.75))
+		g.low, g.median, g.top = append(g.low, quantile(0.25, x)), append(g.median, quantile(0.5, x)), append(g.top, quantile(0.75, x))
 		off := sdsOfBand * medianSD(len(x), len(all))
-		g.least, g.most = append(g.least, quantile(all, 0.5-off)), append(g.most, quantile(all, 0.5+off))
+		g.least, g.most = append(g.least, quantile(0.5-off, all)), append(g.most, quantile(0.5+off, all))
 		if len(x) == 0 {
 			g.least[b], g.most[b] = math.NaN(), math.NaN()
 		}
@@ -153,17 +153,4 @@ func medianSD(some, all int) float64 {
 		return 0
 	}
 	return 0.5 * math.Sqrt(float64(all-some)/float64(all-1)/float64(some))
-}
-
-// quantile of sorted numbers, between two of them in proportion; NaN of none. Shares outside 0 to 1 are the nearer end.
-func quantile(sorted []float64, share float64) float64 {
-	if len(sorted) == 0 {
-		return math.NaN()
-	}
-	at := min(max(share, 0), 1) * float64(len(sorted)-1)
-	k := min(int(at), max(len(sorted)-2, 0))
-	if k+1 >= len(sorted) {
-		return sorted[k]
-	}
-	return sorted[k] + (at-float64(k))*(sorted[k+1]-sorted[k])
 }

@@ -33,7 +33,7 @@ func init() {
 				"weightdistance":        WeightDistance(graded(torus), torus),
 				"weightdistance-log":    WeightDistance(graded(klein), klein).Log().By(analysis.ByDistance{Bins: 30, EqualCount: true}),
 				"weightdistance-chance": WeightDistance(&rnn.Param{W: dense(128, 1, 3)}, torus).Title("Before training"),
-				"weightdistance-gates":  WeightDistance(pruned(dense(128, 3, 6), &prune.Mask{Rows: 384, Cols: 128, Keep: slices.Repeat(localMask(torus).Keep, 3)}), torus).Width(480),
+				"weightdistance-gates":  WeightDistance(masked(dense(128, 3, 6), &prune.Mask{Rows: 384, Cols: 128, Keep: slices.Repeat(localMask(torus).Keep, 3)}), torus).Width(480),
 				"weightdistance-alone":  WeightDistance(graded(torus), torus).By(analysis.ByDistance{Shuffles: -1, Bins: 8}),
 				"weightdistance-none":   WeightDistance(nil, torus),
 			}
@@ -106,11 +106,11 @@ func TestWeightDistanceBandHoldsWhatChanceGives(t *testing.T) {
 	sorted := slices.Sorted(slices.Values(all))
 	for _, some := range []int{10, 100, 1500} {
 		off := sdsOfBand * medianSD(some, len(all))
-		low, high := quantile(sorted, 0.5-off), quantile(sorted, 0.5+off)
+		low, high := quantile(0.5-off, sorted), quantile(0.5+off, sorted)
 		in, tries := 0, 1000
 		for range tries {
 			rnd.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-			if m := quantile(slices.Sorted(slices.Values(all[:some])), 0.5); m >= low && m <= high {
+			if m := quantile(0.5, slices.Sorted(slices.Values(all[:some]))); m >= low && m <= high {
 				in++
 			}
 		}
@@ -160,10 +160,10 @@ func TestWeightDistanceSaysWhatItFinds(t *testing.T) {
 		want []string
 	}{
 		{"local", WeightDistance(graded(e), e), []string{"Weights are kept most often between neurons ", "near neurons have the larger weights", "where 1 would be usual"}},
-		{"far", WeightDistance(pruned(w, far), e), []string{"Weights are kept most often between neurons ", "far neurons have the larger weights"}},
-		{"random", WeightDistance(pruned(w, random), e), []string{"At no distance are weights kept more or less often than chance explains (of 20 bins, the greatest z is ", "no more than chance explains"}},
+		{"far", WeightDistance(masked(w, far), e), []string{"Weights are kept most often between neurons ", "far neurons have the larger weights"}},
+		{"random", WeightDistance(masked(w, random), e), []string{"At no distance are weights kept more or less often than chance explains (of 20 bins, the greatest z is ", "no more than chance explains"}},
 		{"dense", WeightDistance(&rnn.Param{W: w}, e), []string{"22,350 of 22,350 weights", "(100 %). The rank correlation of distance and |W| is"}},
-		{"nothing", WeightDistance(pruned(w, &prune.Mask{Rows: 150, Cols: 150, Keep: make([]bool, 22_500)}), e), []string{"0 of 22,350 weights"}},
+		{"nothing", WeightDistance(masked(w, &prune.Mask{Rows: 150, Cols: 150, Keep: make([]bool, 22_500)}), e), []string{"0 of 22,350 weights"}},
 		{"no control", WeightDistance(graded(e), e).By(analysis.ByDistance{Shuffles: -1}), []string{"|W|, 0 where pruned, is -0."}},
 	} {
 		says := texts(t, c.v)

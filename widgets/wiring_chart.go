@@ -37,7 +37,7 @@ func (p *wiringPlan) onPlane(panel *chart.Panel, held, time, gate int) {
 		},
 		chart.Mark{
 			Kind: chart.Points, Columns: [][]float64{p.place[0], p.place[1], s.weight, numbers}, Rim: true, Size: size,
-			By: &chart.By{Column: 2, Colours: p.scale, Gap: min(small, size)}, Neurons: p.dots, Coarse: p.coarse(),
+			By: &chart.By{Column: 2, Colours: p.scale, Gap: min(small, size), Rough: p.coarse()}, Neurons: p.dots,
 			Tips: []chart.Tip{{Label: "neuron", Column: 3}, {Label: "weight", Column: 2}},
 		},
 		chart.Mark{Kind: chart.Points, Name: "pruned", Size: small + 0.6, Ink: palette.Viridis(math.NaN()), Columns: [][]float64{nil, nil}},

@@ -88,7 +88,7 @@ func (v *WiringView) plan() (*wiringPlan, error) {
 		return nil, err
 	}
 	p.put(e)
-	p.held = spread(n, p.choices(), p.start)
+	p.held = evenlyWith(n, p.choices(), p.start)
 	p.measure(e, s)
 	for t := range p.times {
 		p.look(&p.times[t])

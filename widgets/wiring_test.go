@@ -25,8 +25,8 @@ func dense(n, gates int, seed uint64) blas32.General {
 	return w
 }
 
-// pruned is a parameter with the weights of a mask.
-func pruned(w blas32.General, m *prune.Mask) *rnn.Param {
+// masked is a parameter with the weights of a mask.
+func masked(w blas32.General, m *prune.Mask) *rnn.Param {
 	p := &rnn.Param{Name: "recurrent", W: w, Mask: m}
 	p.W.Data = append([]float32(nil), w.Data...)
 	for i, keep := range m.Keep {
@@ -38,7 +38,7 @@ func pruned(w blas32.General, m *prune.Mask) *rnn.Param {
 }
 
 // local is a matrix pruned to weights between neurons about 0.9 apart.
-func local(e *space.Embedding) *rnn.Param { return pruned(dense(e.Len(), 1, 5), localMask(e)) }
+func local(e *space.Embedding) *rnn.Param { return masked(dense(e.Len(), 1, 5), localMask(e)) }
 
 func init() {
 	exhibits = append(exhibits, exhibit{
@@ -55,7 +55,7 @@ func init() {
 				}
 				times.At(label, dense(512, 1, 5), m)
 			}
-			gates := pruned(dense(128, 4, 6), &prune.Mask{Rows: 512, Cols: 128, Keep: slices.Repeat(localMask(torus).Keep, 4)})
+			gates := masked(dense(128, 4, 6), &prune.Mask{Rows: 512, Cols: 128, Keep: slices.Repeat(localMask(torus).Keep, 4)})
 			return map[string]display.Bundler{
 				"wiring":        Wiring(local(torus), torus),
 				"wiring-times":  times,
@@ -197,10 +197,10 @@ func TestWiringFindsLocalityAndNoneWhereThereIsNone(t *testing.T) {
 		want string
 	}{
 		{local(e), "the wiring is local."},
-		{pruned(w, far), "the wiring is between neurons far apart."},
-		{pruned(w, any), "no nearer or farther than chance."},
+		{masked(w, far), "the wiring is between neurons far apart."},
+		{masked(w, any), "no nearer or farther than chance."},
 		{&rnn.Param{W: w}, "The heaviest tenth of weights reach a median distance of"},
-		{pruned(w, &prune.Mask{Rows: 200, Cols: 200, Keep: make([]bool, 40_000)}), "No weights between different neurons are kept."},
+		{masked(w, &prune.Mask{Rows: 200, Cols: 200, Keep: make([]bool, 40_000)}), "No weights between different neurons are kept."},
 	} {
 		if says := texts(t, Wiring(c.p, e)); !strings.Contains(says, c.want) {
 			t.Errorf("says %q, want %q in it", says, c.want)
