@@ -53,7 +53,9 @@
 // cell that goes on with the same one updates that picture; call Show for one
 // below the later cell, or make a new Watcher.
 //
-// A frame of the live picture costs about 25 ms of one core, an event 0.1
-// microseconds. Frames take at most one part in 25 of the time, beside the
-// training.
+// A frame of the live picture costs about 13 ms of one core, an event 0.1
+// microseconds, the last picture 0.1 s. Frames take at most one part in 80 of the
+// time, beside the training. Of a run of 2,000 steps that lasts 15 s, as navigation at
+// the size of Workshop, all of it is 1.5 % of one core (BenchmarkWatchAlone, and
+// BenchmarkWatchOverhead against training without).
 package widgets

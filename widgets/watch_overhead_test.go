@@ -58,6 +58,34 @@ func BenchmarkWatchOverhead(b *testing.B) {
 	b.ReportMetric(float64(frames)/float64(b.N), "frames")
 }
 
+// The same without the noise of training: what Watch itself takes of a run of as many steps and epochs that goes on for 15 s
+// on a clock of its own, to which drawing adds the time that it takes.
+func BenchmarkWatchAlone(b *testing.B) {
+	const lasts = 15 * time.Second
+	events := trial("navigation", 2000, 20)
+	gap := lasts / time.Duration(len(events))
+	frames, before := 0, processorTime(b)
+	for b.Loop() {
+		var rec display.Recorder
+		unset := display.SetSink(&rec)
+		clock, begun := &fakeClock{at: time.Unix(1000, 0)}, time.Now()
+		w := watchWith(clock)
+		w.now = func() time.Time { return clock.now().Add(time.Since(begun)) }
+		for _, e := range events {
+			if err := w.Handle(context.Background(), e); err != nil {
+				b.Fatal(err)
+			}
+			w.settle()
+			clock.advance(gap)
+		}
+		unset()
+		frames += len(rec.Messages())
+	}
+	took := processorTime(b) - before
+	b.ReportMetric(100*took.Seconds()/lasts.Seconds()/float64(b.N), "%-of-run")
+	b.ReportMetric(float64(frames)/float64(b.N), "frames")
+}
+
 // processorTime is that of all threads so far.
 func processorTime(b *testing.B) time.Duration {
 	var u syscall.Rusage
