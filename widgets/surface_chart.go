@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -54,13 +55,16 @@ func (p *surfacePlan) script() (string, error) {
 // the script, from places that are written once.
 func (p *surfacePlan) setPanels(o echarts.Option) {
 	f := p.frame
+	// In percent, since a narrow page shrinks the picture.
+	wide := func(v float64) string { return fmt.Sprintf("%.4g%%", 100*v/float64(f.width)) }
+	high := func(v float64) string { return fmt.Sprintf("%.4g%%", 100*v/float64(f.height)) }
 	var grids, series, titles []any
 	axes := map[string][]any{}
 	titles = append(titles, o.Part("title", 0))
 	for i, panel := range p.panels {
 		x, y := f.at(i)
 		grids = append(grids, map[string]any{
-			"left": x, "top": panel.top, "width": f.panelW, "height": f.sceneH, "show": false,
+			"left": wide(x), "top": high(panel.top), "width": wide(f.panelW), "height": high(f.sceneH), "show": false,
 			"boxWidth": 2 * boxSize, "boxHeight": 2 * boxSize, "boxDepth": 2 * boxSize,
 			"viewControl": map[string]any{
 				"alpha": panel.camera.Alpha, "beta": panel.camera.Beta, "distance": panel.camera.Distance,
@@ -73,7 +77,7 @@ func (p *surfacePlan) setPanels(o echarts.Option) {
 		}
 		if panel.label != "" {
 			titles = append(titles, map[string]any{
-				"text": panel.label, "left": x + f.panelW/2, "top": y - 14, "textAlign": "center", "padding": 0,
+				"text": panel.label, "left": wide(x + f.panelW/2), "top": high(y - 14), "textAlign": "center", "padding": 0,
 				"textStyle": map[string]any{"fontSize": 12, "fontWeight": "normal", "color": palette.Hex(palette.Quiet())},
 			})
 		}

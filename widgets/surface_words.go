@@ -106,7 +106,11 @@ func (p *surfacePlan) text() string {
 	if w := p.wires; w != nil && !w.none {
 		s += fmt.Sprintf("; %s kept", count(w.kept, "connection"))
 		if finite(w.below) {
-			s += fmt.Sprintf(", %s long in the median beside %s of all pairs", short(w.reach), short(w.chance))
+			beside := "of all pairs"
+			if w.only {
+				beside = fmt.Sprintf("from neuron %d to the others", w.neuron)
+			}
+			s += fmt.Sprintf(", %s long in the median beside %s %s", short(w.reach), short(w.chance), beside)
 		}
 	}
 	return s + "."
