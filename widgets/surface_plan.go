@@ -3,6 +3,7 @@ package widgets
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/spatial/r3"
 
@@ -213,7 +214,7 @@ func (p *surfacePanel) aim(f surfaceFrame, panel int) {
 	if p.surface != nil {
 		all = append(all, p.surface.At...)
 	}
-	for _, line := range p.frame {
+	for _, line := range slices.Concat(p.frame, p.wires) {
 		all = append(all, line...)
 	}
 	_, middle := f.at(panel)
@@ -228,10 +229,14 @@ func (p *surfacePanel) aim(f surfaceFrame, panel int) {
 		radius = max(radius, r3.Norm(v))
 	}
 	p.camera = p.camera.Fit(all, 0.95*f.panelW/f.sceneH, 0.97*f.panelH/f.sceneH)
-	p.camera.Distance = max(p.camera.Distance, 2.2*radius, 2*boxSize)
-	for _, v := range all {
-		_, y, _ := p.camera.Project(v)
-		low, high = min(low, y), max(high, y)
+	p.camera.Distance = max(p.camera.Distance, 2*boxSize)
+	for range 2 { // the middle of what is seen depends on the distance, and this on where there is room
+		low, high = math.Inf(1), math.Inf(-1)
+		for _, v := range all {
+			_, y, _ := p.camera.Project(v)
+			low, high = min(low, y), max(high, y)
+		}
+		p.camera.Distance = max(p.camera.Distance, p.camera.Reach(radius, 1-math.Abs(low+high)/2))
 	}
 	p.top += (low + high) / 2 * f.sceneH / 2
 }

@@ -26,7 +26,7 @@ type surfaceFrame struct {
 	top            float64 // of the panels
 	cols           int
 	panelW, panelH float64 // of each
-	sceneH         float64 // of what a camera sees: a single panel may be turned behind title and controls
+	sceneH         float64 // of what a camera sees: turned, it may reach behind title, label and controls
 	bar            float64 // left side of the colour bar, 0 for none
 }
 
@@ -51,7 +51,7 @@ func newSurfaceFrame(width, panels int, bar bool) surfaceFrame {
 	}
 	rows := (panels + f.cols - 1) / f.cols
 	f.height = int(f.top + float64(rows)*f.panelH + surfaceFoot)
-	f.sceneH = f.panelH
+	f.sceneH = f.panelH + 34
 	if panels == 1 {
 		f.sceneH = float64(f.height)
 	}

@@ -52,3 +52,7 @@ func (c Camera) Fit(points []r3.Vec, wide, high float64) Camera {
 	}
 	return c
 }
+
+// Reach is the distance from which a disc about the middle that faces the camera is
+// seen share of half the picture's height in radius.
+func (c Camera) Reach(radius, share float64) float64 { return radius / (share * tanHalf) }

@@ -89,6 +89,14 @@ func TestFitShowsAllPointsAndNotMuchElse(t *testing.T) {
 	}
 }
 
+func TestReachIsTheDistanceOfADisc(t *testing.T) {
+	c := Camera{Alpha: 90}
+	c.Distance = c.Reach(30, 0.8)
+	if x, _, _ := c.Project(r3.Vec{X: 30}); math.Abs(x-0.8) > 1e-12 {
+		t.Errorf("the rim of the disc is seen at %g, want 0.8", x)
+	}
+}
+
 func TestNearerThingsHideFartherOnes(t *testing.T) {
 	near, far := wall(-10, 20, 3, red, 1), wall(10, 30, 3, blue, 1)
 	disc := func(y float64) Disc { return Disc{At: r3.Vec{Y: y}, Radius: 6, Colour: black, Ink: black} }
