@@ -108,6 +108,11 @@ func (p *surfacePlan) place(e *space.Embedding, choice wiringChoice) error {
 		return err
 	}
 	p.view = view
+	for k, at := range view.Panels[0].Points {
+		if !immerse.Finite(at) && finiteRow(points[k]) {
+			p.lost++
+		}
+	}
 	box := boxOf(view.Panels)
 	for i := range view.Panels {
 		from := &view.Panels[i]

@@ -53,32 +53,59 @@ func (c wiringChoice) choose(e *space.Embedding) (*wiring, error) {
 		return nil, fmt.Errorf("Weights got %d x %d with %d numbers, allowed is %d x %d for %d neurons", w.Rows, w.Cols, len(w.Data), n, n, n)
 	}
 	out := &wiring{only: c.only, neuron: c.neuron, strongest: c.mask == nil}
-	var all []wire
+	c.each(n, func(wire) { out.kept++ })
+	// A dense matrix has millions: they are gone through again rather than held.
+	measured, chosen := sample(out.kept, mostPairs), sample(out.kept, out.most())
+	var kept []float64
+	k := 0
+	c.each(n, func(w wire) {
+		if len(measured) > 0 && measured[0] == k {
+			measured = measured[1:]
+			if d := e.Distance(w.from, w.to); finite(d) {
+				kept = append(kept, d)
+			}
+		}
+		switch {
+		case out.strongest:
+			if out.drawn = append(out.drawn, w); len(out.drawn) == 8*maxStar {
+				out.drawn = strongest(out.drawn, out.most())
+			}
+		case len(chosen) > 0 && chosen[0] == k:
+			chosen = chosen[1:]
+			out.drawn = append(out.drawn, w)
+		}
+		k++
+	})
+	if out.strongest {
+		out.drawn = strongest(out.drawn, out.most())
+	}
+	out.compare(kept, out.allPairs(e))
+	return out, nil
+}
+
+// each visits the connections that are kept, those of other neurons than asked for
+// and of a neuron with itself left out.
+func (c wiringChoice) each(n int, visit func(w wire)) {
 	for i := range n {
 		for j := range n {
 			if i == j || c.only && i != c.neuron && j != c.neuron {
 				continue
 			}
-			if c.mask != nil && c.mask.Keep[i*n+j] {
-				all = append(all, wire{from: i, to: j})
-			} else if c.mask == nil {
-				if x := math.Abs(float64(c.weights.Data[i*c.weights.Stride+j])); x > 0 {
-					all = append(all, wire{i, j, x})
+			if c.mask != nil {
+				if c.mask.Keep[i*n+j] {
+					visit(wire{from: i, to: j})
 				}
+			} else if x := math.Abs(float64(c.weights.Data[i*c.weights.Stride+j])); x > 0 {
+				visit(wire{i, j, x})
 			}
 		}
 	}
-	out.kept = len(all)
-	out.measure(e, all)
-	if out.strongest {
-		slices.SortStableFunc(all, func(a, b wire) int { return cmp.Compare(b.weight, a.weight) })
-		out.drawn = all[:min(len(all), out.most())]
-	} else {
-		for _, k := range sample(len(all), out.most()) {
-			out.drawn = append(out.drawn, all[k])
-		}
-	}
-	return out, nil
+}
+
+// strongest are the most wires of the greatest weights, of equal ones the first.
+func strongest(wires []wire, most int) []wire {
+	slices.SortStableFunc(wires, func(a, b wire) int { return cmp.Compare(b.weight, a.weight) })
+	return wires[:min(len(wires), most)]
 }
 
 func (w *wiring) most() int {
@@ -108,28 +135,22 @@ func withAll(sorted, more []int) []int {
 // mostPairs is how many distances are looked at for a median.
 const mostPairs = 50_000
 
-// measure compares the distances of kept connections with those of all.
-func (w *wiring) measure(e *space.Embedding, kept []wire) {
-	var reach []float64
-	for _, k := range sample(len(kept), mostPairs) {
-		if d := e.Distance(kept[k].from, kept[k].to); finite(d) {
-			reach = append(reach, d)
-		}
-	}
-	all := w.allPairs(e)
+// compare takes the distances of kept connections and those of all.
+func (w *wiring) compare(reach, all []float64) {
 	w.reach, w.chance, w.below = median(reach), median(all), math.NaN()
-	if len(reach) > 0 && len(all) > 0 {
-		below, tied := 0, 0
-		for _, d := range reach {
-			switch {
-			case d < w.chance:
-				below++
-			case d == w.chance:
-				tied++
-			}
-		}
-		w.below = (float64(below) + float64(tied)/2) / float64(len(reach))
+	if len(reach) == 0 || len(all) == 0 {
+		return
 	}
+	below, tied := 0, 0
+	for _, d := range reach {
+		switch {
+		case d < w.chance:
+			below++
+		case d == w.chance:
+			tied++
+		}
+	}
+	w.below = (float64(below) + float64(tied)/2) / float64(len(reach))
 }
 
 // allPairs are the distances of all connections that there could be, or a sample of them.

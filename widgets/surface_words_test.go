@@ -122,11 +122,48 @@ func TestSurfaceFindings(t *testing.T) {
 		{"nothing kept", Surface(e).Wiring(keep(256)), "No connections are kept"},
 		{"a few", Surface(e).Wiring(keep(256, [2]int{0, 1})), "Lines: 1 connection, all that are kept"},
 		{"a projection", Surface(embed(t, space.Euclidean{Dim: 9}, 100)), "of the variance"},
+		{"off the plane", Surface(&space.Embedding{Space: space.Hyperbolic{}, Points: mat.NewDense(3, 2, []float64{0, 0, 0.5, 0, 3, 0})}), "1 without a finite place"},
 		{"opacity", Surface(e), "The surface lets 70 % of what is behind it through"},
 	} {
 		if got := texts(t, c.v); !strings.Contains(got, c.says) {
 			t.Errorf("%s: says %q, want %q in it", c.name, got, c.says)
 		}
+	}
+}
+
+// Four million weights are not held at once.
+func TestStrongestOfManyWeights(t *testing.T) {
+	const n = 2000
+	w := blas32.General{Rows: n, Cols: n, Stride: n, Data: make([]float32, n*n)}
+	for k := range w.Data {
+		w.Data[k] = 1 + float32(k%977)/1000
+	}
+	for k := range maxWires {
+		w.Data[(19*k+3)*n+(7*k+1)] = -float32(10 + k)
+	}
+	e := embed(t, space.Torus{}, n)
+	got, err := wiringChoice{asked: true, weights: w}.choose(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.kept != n*(n-1) || len(got.drawn) != maxWires {
+		t.Fatalf("%d are kept and %d drawn", got.kept, len(got.drawn))
+	}
+	for i, c := range got.drawn {
+		if k := maxWires - 1 - i; c != (wire{19*k + 3, 7*k + 1, float64(10 + k)}) {
+			t.Fatalf("wire %d is %v, want the one of weight %d", i, c, 10+k)
+		}
+	}
+	bytes := testing.Benchmark(func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := (wiringChoice{asked: true, weights: w}).choose(e); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}).AllocedBytesPerOp()
+	if bytes > 16<<20 {
+		t.Errorf("%d bytes are allocated, want far fewer than the 96 MB of all connections", bytes)
 	}
 }
 
@@ -231,5 +268,26 @@ func TestSurfaceScriptHoldsEachSurfaceOnce(t *testing.T) {
 	}
 	if n := strings.Count(html, `"neurons":[`); n != 3 {
 		t.Errorf("neurons of %d donuts travel, want 3", n)
+	}
+}
+
+// One neuron, or none with a place, is still a picture of the space.
+func TestSurfaceOfHardlyAnything(t *testing.T) {
+	for _, s := range []space.Space{space.Circle{}, space.Torus{}, space.Torus{Dim: 5}, space.Sphere{Dim: 3}, space.Sphere{Dim: 4}, space.Klein{},
+		space.Projective{}, space.Moebius{}, space.Hyperbolic{}, space.Euclidean{Dim: 1}, space.Euclidean{}, space.Euclidean{Dim: 7}, space.Product{}} {
+		one := embed(t, s, 1)
+		if got := texts(t, Surface(one).Wiring(keep(1))); !strings.Contains(got, "1 neuron on the "+s.String()) {
+			t.Errorf("%s: says %q", s, got)
+		}
+		nowhere := embed(t, s, 2)
+		for i := range 2 {
+			nowhere.Point(i)[0] = math.NaN()
+		}
+		if got := texts(t, Surface(nowhere).Wiring(keep(2, [2]int{0, 1}))); !strings.Contains(got, "2 neurons without a finite place: not drawn") {
+			t.Errorf("%s: says %q", s, got)
+		}
+		twice := embed(t, s, 2)
+		copy(twice.Point(1), twice.Point(0))
+		texts(t, Surface(twice).Wiring(keep(2, [2]int{0, 1})))
 	}
 }

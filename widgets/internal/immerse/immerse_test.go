@@ -314,6 +314,13 @@ func TestPointsWithoutAPlaceStayWithoutOne(t *testing.T) {
 	}
 }
 
+func TestOutsideTheDiskThereIsNoPlace(t *testing.T) {
+	p := view(t, space.Hyperbolic{}, [][]float64{{0.6, 0}, {1, 0}, {0, -1.5}}).Panels[0].Points
+	if !Finite(p[0]) || Finite(p[1]) || Finite(p[2]) {
+		t.Errorf("places are %v, want one of the first point alone", p)
+	}
+}
+
 // Points whose distances are those of R3 get them back, also those that are added to the landmarks.
 func TestScalingKeepsDistancesThatFit(t *testing.T) {
 	s := space.Func{Name: "R3 by another name", N: 3, Measure: space.Euclidean{}.Distance,

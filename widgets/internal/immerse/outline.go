@@ -65,6 +65,12 @@ func outlineOf(s space.Surfaced, points [][]float64) *outline {
 		o.shape = "hyperboloid"
 		o.says = fmt.Sprintf("the dish shows the plane as far as %.3g from its middle; circles round that have their true length, ways outwards are drawn too long: no surface in three dimensions has all lengths true", radius)
 		o.rows = 16
+		o.place = func(p []float64) r3.Vec {
+			if p[0]*p[0]+p[1]*p[1] >= 1 { // outside the disk there is no plane
+				return nowhere
+			}
+			return vec(s.Surface(p))
+		}
 		o.point = func(u, v float64) []float64 {
 			sin, cos := math.Sincos(2 * math.Pi * u)
 			r := math.Tanh(v * radius / scaleOf(s) / 2)
