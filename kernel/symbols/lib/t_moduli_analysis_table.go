@@ -26,6 +26,8 @@ func t_moduli_analysis() map[string]any {
 		"OverlapTable":        reflect.TypeFor[pkg.OverlapTable](),
 		"PrincipalComponents": pkg.PrincipalComponents,
 		"RateMap":             reflect.TypeFor[pkg.RateMap](),
+		"Record":              pkg.Record,
+		"RecordShuffled":      pkg.RecordShuffled,
 		"Recorder":            reflect.TypeFor[pkg.Recorder](),
 		"Ring":                reflect.TypeFor[pkg.Ring](),
 		"Rings":               pkg.Rings,

@@ -30,6 +30,7 @@ func t_widgets_display() map[string]any {
 		"Files":        reflect.TypeFor[pkg.Files](),
 		"Input":        pkg.Input,
 		"IsJSON":       pkg.IsJSON,
+		"Line":         pkg.Line,
 		"Live":         pkg.Live,
 		"Message":      reflect.TypeFor[pkg.Message](),
 		"NewFiles":     pkg.NewFiles,
