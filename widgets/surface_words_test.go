@@ -231,17 +231,17 @@ func TestSurfaceRefuses(t *testing.T) {
 // Pictures of the same neurons belong together, and others do not.
 func TestNeuronGroupIsThatOfThePoints(t *testing.T) {
 	a, b := embed(t, space.Torus{}, 30), embed(t, space.Torus{}, 30)
-	if neuronGroup(a) != neuronGroup(b) {
+	if groupOf(a) != groupOf(b) {
 		t.Error("equal embeddings have two groups")
 	}
 	wide := mat.NewDense(30, 3, nil)
 	wide.Slice(0, 30, 0, 2).(*mat.Dense).Copy(a.Points)
-	if part := (&space.Embedding{Space: a.Space, Points: wide.Slice(0, 30, 0, 2).(*mat.Dense)}); neuronGroup(part) != neuronGroup(a) {
+	if part := (&space.Embedding{Space: a.Space, Points: wide.Slice(0, 30, 0, 2).(*mat.Dense)}); groupOf(part) != groupOf(a) {
 		t.Error("the same points in a part of a matrix have another group")
 	}
 	b.Point(29)[1] = math.Nextafter(b.Point(29)[1], 100)
 	c := &space.Embedding{Space: space.Klein{}, Points: a.Points}
-	if neuronGroup(a) == neuronGroup(b) || neuronGroup(a) == neuronGroup(c) {
+	if groupOf(a) == groupOf(b) || groupOf(a) == groupOf(c) {
 		t.Error("other points, or another space, have the same group")
 	}
 }

@@ -114,3 +114,24 @@ func TestTilesFillTheirArea(t *testing.T) {
 		}
 	}
 }
+
+// Tiles of any size and place leave no dot of their area out.
+func TestTilesHaveNoSeams(t *testing.T) {
+	values := make([]float64, 20*20)
+	for i := range 60 {
+		wide := 60 + float64(i)/9
+		for k := range 5 {
+			left := 14 + float64(k)*(wide+8)
+			c := Chart{Width: 460, Height: 120, Panels: []Panel{{
+				Left: left, Top: 20, Width: wide, Height: wide, X: static.Scale{Max: 1}, Y: static.Scale{Max: 1}, Bare: true,
+				Marks: []Mark{{Kind: Tiles, Rows: 20, Cols: 20, Columns: [][]float64{values}, By: &By{Colours: Colours{Max: 1, Map: Greys}}}},
+			}}}
+			img := Still(c).Picture(1.5).Image()
+			for d := range int(1.5*wide) - 2 {
+				if across, up := img.RGBAAt(int(1.5*left)+1+d, 60), img.RGBAAt(int(1.5*left)+20, 31+d); across.R == 255 || up.R == 255 {
+					t.Fatalf("tiles %v wide at %v have a seam at dot %d", wide, left, d)
+				}
+			}
+		}
+	}
+}

@@ -201,13 +201,13 @@ func (m Mark) drawTiles(a *static.Axes) {
 	}
 	wide, high := (top.X-low.X)/float64(m.Cols), (low.Y-top.Y)/float64(m.Rows)
 	img, s := a.Image(), a.Scale()
+	edge := func(from, step float64, i int) int { return int(math.Round((from + float64(i)*step) * s)) } // whole dots, so that no seams show
 	for r := range m.Rows {
-		y0, y1 := low.Y-float64(r+1)*high, low.Y-float64(r)*high
+		y0, y1 := edge(low.Y, -high, r+1), edge(low.Y, -high, r)
 		for c := range m.Cols {
 			ink := m.ink(r*m.Cols + c)
-			x0, x1 := low.X+float64(c)*wide, low.X+float64(c+1)*wide
-			for y := int(math.Round(y0 * s)); y < int(math.Round(y1*s)); y++ { // whole dots, so that no seams show
-				for x := int(math.Round(x0 * s)); x < int(math.Round(x1*s)); x++ {
+			for y := y0; y < y1; y++ {
+				for x := edge(low.X, wide, c); x < edge(low.X, wide, c+1); x++ {
 					img.SetRGBA(x, y, ink)
 				}
 			}
