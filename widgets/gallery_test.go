@@ -21,8 +21,6 @@ type exhibit struct {
 
 var exhibits []exhibit
 
-var packed = regexp.MustCompile(`"data":"[A-Za-z0-9+/=]*"`)
-
 func TestTextsOfAllWidgetsStayTexts(t *testing.T) {
 	for _, e := range exhibits {
 		b, err := e.texts(t, hostile).Bundle()
