@@ -43,7 +43,7 @@ func (p *lagsPlan) play(width int) chart.Play {
 			left.Title = fmt.Sprintf("neuron %d: no score", n.neuron)
 		}
 		left.Marks = []chart.Mark{{
-			Kind: chart.Tiles, Rows: p.side, Cols: p.side, Columns: [][]float64{n.values}, By: &chart.By{Colours: colours},
+			Kind: chart.Tiles, Rows: p.side, Cols: p.side, Columns: [][]float64{n.values}, By: &chart.By{Rough: true, Colours: colours},
 			Tips: []chart.Tip{{Label: "correlation", Column: 0}, {Label: "right (m)", Column: 1}, {Label: "up (m)", Column: 2}},
 		}, {
 			Kind: chart.Line, Name: "ring", Columns: [][]float64{n.ringX, n.ringY}, Ink: palette.Ink(), Width: 1.6,

@@ -19,7 +19,7 @@ import (
 
 	"github.com/moduli-rnn/moduli-go/moduli/space"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
-	"github.com/moduli-rnn/moduli-go/widgets/internal/echarts"
+	"github.com/moduli-rnn/moduli-go/widgets/internal/chart"
 )
 
 // chromium finds a browser: $MODULI_CHROMIUM, or one on PATH. Where there is none
@@ -186,13 +186,22 @@ func paintsAll(t *testing.T, names, outputs []string, chart map[string]bool) {
 	}
 }
 
+// charting is the html of all that charts in two dimensions need on their page.
+func charting() string {
+	all := ""
+	for _, a := range chart.Assets() {
+		all += a.HTML()
+	}
+	return all
+}
+
 // The outputs of a notebook may run in any order, the carrier of the library
 // last, twice, or not at all.
 func TestBrowserTakesOutputsInAnyOrder(t *testing.T) {
 	chromium(t)
 	domain := htmlOf(t, Domain(embed(t, space.Torus{}, 60)))
 	training := htmlOf(t, Training(trial("x", 200, 2)))
-	carrier := echarts.Asset().HTML()
+	carrier := charting()
 	for name, outputs := range map[string][]string{
 		"carrier last":       {domain, training, domain, carrier},
 		"carrier first":      {carrier, domain, training},
@@ -266,7 +275,7 @@ func TestBrowserPaintsWhatIsInView(t *testing.T) {
 	chromium(t)
 	domain := htmlOf(t, Domain(embed(t, space.Torus{}, 60)))
 	below := `<div style="height:4000px"></div>`
-	figures, faults := report(t, watchPage(1, echarts.Asset().HTML(), domain, below, domain))
+	figures, faults := report(t, watchPage(1, charting(), domain, below, domain))
 	if faults != "none" || len(figures) != 2 {
 		t.Fatalf("figures %v, faults: %s", figures, faults)
 	}
@@ -282,7 +291,7 @@ func TestBrowserWithoutScriptsShowsThePicture(t *testing.T) {
 	for _, background := range []string{"#ffffff", "#111111"} {
 		shot := filepath.Join(t.TempDir(), "shot.png")
 		page := `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">` +
-			`<body style="margin:0;background:` + background + `">` + htmlOf(t, Domain(embed(t, space.Torus{}, 128)).ColorByX()) + echarts.Asset().HTML()
+			`<body style="margin:0;background:` + background + `">` + htmlOf(t, Domain(embed(t, space.Torus{}, 128)).ColorByX()) + charting()
 		browse(t, page, "--screenshot="+shot)
 		text, err := os.ReadFile(shot)
 		if err != nil {

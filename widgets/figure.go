@@ -5,7 +5,6 @@ import (
 
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 	"github.com/moduli-rnn/moduli-go/widgets/internal/chart"
-	"github.com/moduli-rnn/moduli-go/widgets/internal/echarts"
 )
 
 // figure is a widget whose picture is a chart, with its texts.
@@ -32,6 +31,6 @@ func (f figure) Bundle() (display.Bundle, error) {
 	c := f.play.At(f.play.Start)
 	return display.Figure{
 		Name: f.name, PNG: img, Width: c.Width, Height: c.Height, Alt: f.alt, Caption: f.caption, Text: f.text,
-		Script: script, Assets: []display.Asset{echarts.Asset()},
+		Script: script, Assets: chart.Assets(),
 	}.Bundle()
 }

@@ -63,7 +63,7 @@ func (p *kernelPlan) onPlane(panel *chart.Panel, held, which int) {
 	costs := p.costs(q, p.cells[held])
 	if p.rows > 0 {
 		panel.Marks = append(panel.Marks, chart.Mark{
-			Kind: chart.Tiles, Rows: p.rows, Cols: p.cols, Columns: [][]float64{costs}, By: &chart.By{Colours: colours}, Smooth: true,
+			Kind: chart.Tiles, Rows: p.rows, Cols: p.cols, Columns: [][]float64{costs}, By: &chart.By{Rough: true, Colours: colours}, Smooth: true,
 			Tips: []chart.Tip{{Label: p.label(), Column: 0}},
 		})
 		dots.Ink, dots.Size = palette.Ink(), 0.5*dotSize(len(p.dots))

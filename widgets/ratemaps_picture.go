@@ -83,7 +83,7 @@ func (p *mapsPlan) play(width int) chart.Play {
 		sheet.Marks = append(append([]chart.Mark{}, maps.Marks...), frameAround(s, place[0]))
 		open.Title = fmt.Sprintf("neuron %d: score %s, peak %s", n.neuron, scoreWords(n.score.Hexagonal), short2(n.peak))
 		open.Marks = []chart.Mark{{
-			Kind: chart.Tiles, Rows: side, Cols: side, Columns: [][]float64{n.values}, By: &chart.By{Colours: colours},
+			Kind: chart.Tiles, Rows: side, Cols: side, Columns: [][]float64{n.values}, By: &chart.By{Rough: true, Colours: colours},
 			Tips: []chart.Tip{{Label: colours.Label, Column: 0}, {Label: "x (m)", Column: 1}, {Label: "y (m)", Column: 2}},
 		}}
 		return chart.Chart{Title: p.title, Width: width, Height: int(height), Panels: []chart.Panel{sheet, open}, Group: p.group}
@@ -103,7 +103,7 @@ func (p *mapsPlan) tiles(s sheet, side int) []chart.Mark {
 	for i, n := range p.drawn {
 		x0, y0, x1, y1 := s.area(i)
 		marks = append(marks, chart.Mark{
-			Kind: chart.Tiles, Rows: side, Cols: side, Columns: [][]float64{n.values}, By: &chart.By{Colours: p.colours()}, Area: []float64{x0, y0, x1, y1},
+			Kind: chart.Tiles, Rows: side, Cols: side, Columns: [][]float64{n.values}, By: &chart.By{Rough: true, Colours: p.colours()}, Area: []float64{x0, y0, x1, y1},
 		})
 		add := func(m *chart.Mark, values ...float64) {
 			for k, v := range values {

@@ -28,7 +28,7 @@ function same(what,got,want){if(String(got)!==String(want))faults.push(what+" is
 func TestBrowserTakesTurnsWithContexts(t *testing.T) {
 	chromium(t)
 	const n = 25
-	outputs := []string{surfaceHooks, echarts.Asset().HTML(), echarts.AssetGL().HTML()}
+	outputs := []string{surfaceHooks, charting(), echarts.AssetGL().HTML()}
 	for i := range n {
 		outputs = append(outputs, htmlOf(t, Surface(embed(t, space.Torus{Period: 10 + float64(i)}, 30)).Width(240)))
 	}
@@ -81,7 +81,7 @@ func TestBrowserTurnsAndMarks(t *testing.T) {
 	for _, v := range []display.Bundler{one, other, stranger} {
 		outputs = append(outputs, htmlOf(t, v))
 	}
-	outputs = append(outputs, echarts.Asset().HTML(), `<div style="height:6000px"></div>`)
+	outputs = append(outputs, charting(), `<div style="height:6000px"></div>`)
 	steps := fmt.Sprintf(`<script>next=function(done){
 var f=figures(),heard=[];document.addEventListener("moduli:neuron",function(e){heard.push(e.detail)});
 function pane(i){return f[i].querySelector("[role=img]")}
@@ -124,7 +124,7 @@ done()})})})})})})})})})}</script>`, neuron, x, y, surfaceBeta, surfaceAlpha)
 func TestBrowserNeedsTheExtensionForSurfacesAlone(t *testing.T) {
 	chromium(t)
 	e := embed(t, space.Torus{}, 60)
-	figures, faults := report(t, watchPage(1, echarts.Asset().HTML(), htmlOf(t, Surface(e)), htmlOf(t, Domain(e))))
+	figures, faults := report(t, watchPage(1, charting(), htmlOf(t, Surface(e)), htmlOf(t, Domain(e))))
 	if faults != "none" || len(figures) != 2 {
 		t.Fatalf("figures %v, faults: %s", figures, faults)
 	}
@@ -139,7 +139,7 @@ func TestBrowserExtendsOurLibraryAndNoOther(t *testing.T) {
 	chromium(t)
 	foreign := `<script>window.echarts={version:"0",init:function(){throw new Error("not ours")},registerPostInit:function(){faults.push("the extension went to another library")}};
 window.define=function(){faults.push("define was called")};window.define.amd={};window.module={exports:null};window.exports={};window.require=function(){faults.push("require was called")}</script>`
-	figures, faults := report(t, watchPage(1, foreign, echarts.AssetGL().HTML(), htmlOf(t, Surface(embed(t, space.Klein{}, 60))), echarts.Asset().HTML(), `<script>delete window.echarts</script>`))
+	figures, faults := report(t, watchPage(1, foreign, echarts.AssetGL().HTML(), htmlOf(t, Surface(embed(t, space.Klein{}, 60))), charting(), `<script>delete window.echarts</script>`))
 	if faults != "none" {
 		t.Errorf("faults: %s", faults)
 	}

@@ -82,7 +82,7 @@ type Mark struct {
 // By is how values become colours.
 type By struct {
 	Column int
-	// Rough has values that sliders change kept as 8 bits a number, as those of tiles always are: enough for colours.
+	// Rough has values kept as 8 bits a number: enough for colours, and tips say no more than two digits.
 	Rough bool
 	Colours
 	Gap float64 // radius of symbols whose value is not finite, 0 means that of the others

@@ -1,5 +1,5 @@
-// What an option of the chart library holds as functions, and what sliders and choices do. It runs before the chart is
-// painted, with option, spec, figure and img in reach; after is called with the chart.
+// What an option of the chart library holds as functions, and what sliders and choices do: the body of a function that runs
+// before a chart is painted (see echarts.Kit).
 var D=spec.marks,place=(spec.start||[]).slice(),group=spec.group||figure.getAttribute("data-moduli");
 function unpack(p){
   if(!p.data)return p;
@@ -125,10 +125,10 @@ D.forEach(function(m,i){
 });
 function choose(n){document.dispatchEvent(new CustomEvent("moduli:neuron",{detail:{group:group,neuron:n}}))}
 
-function after(c,host){
+function after(c,host,box){
   var bar=null,say=document.createElement("div"),tip=document.createElement("div");
   tip.style.cssText="position:absolute;pointer-events:none;display:none;padding:4px 8px;font:12px/1.4 system-ui,sans-serif;white-space:pre;background:#222;color:#fff;border-radius:4px;z-index:9";
-  host.appendChild(tip);
+  box.appendChild(tip);
   function show(){
     var series=[];
     D.forEach(function(m,i){if(m.vary||m.columns.some(function(x){return x.all&&x.on.length})){fill(m);series.push({id:"m"+i,data:m.data})}});
@@ -163,8 +163,8 @@ function after(c,host){
       tip.panel=m.panel;
       tip.textContent=lines(m,function(k){return k==1?back(xa,(col+.5)/m.cols):k==2?back(ya,(row+.5)/m.rows):m.now[k&&k-2][row*m.cols+col]});
       tip.style.display="block";
-      tip.style.left=Math.max(0,Math.min(p[0]+14,host.clientWidth-tip.offsetWidth))+"px";
-      tip.style.top=(p[1]+14+tip.offsetHeight>host.clientHeight?p[1]-8-tip.offsetHeight:p[1]+14)+"px";
+      tip.style.left=Math.max(0,Math.min(p[0]+14,box.clientWidth-tip.offsetWidth))+"px";
+      tip.style.top=(p[1]+14+tip.offsetHeight>box.clientHeight?p[1]-8-tip.offsetHeight:p[1]+14)+"px";
     });
   });
   c.on("click",function(p){var m=D[p.seriesIndex];if(m&&m.neurons)choose(m.neurons[p.dataIndex])});
@@ -237,3 +237,4 @@ function after(c,host){
     bar.append(label);
   });
 }
+return{design:[spec.wide,spec.high],after:after};

@@ -85,7 +85,7 @@ func TestColumnsAreKeptForTheSlidersTheyDependOn(t *testing.T) {
 
 func TestTilesAreKeptAsBytes(t *testing.T) {
 	values := []float64{-1, math.NaN(), 0.25, 1}
-	p := Still(panel(Mark{Kind: Tiles, Rows: 2, Cols: 2, Columns: [][]float64{values}, By: &By{Colours: Colours{Min: -1, Max: 1, Map: Diverging}}}))
+	p := Still(panel(Mark{Kind: Tiles, Rows: 2, Cols: 2, Columns: [][]float64{values}, By: &By{Rough: true, Colours: Colours{Min: -1, Max: 1, Map: Diverging}}}))
 	spec, err := p.spec(p.At(nil), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -22,8 +22,11 @@ import (
 //go:embed chart.js
 var source string
 
-// runtime is source without comments and indentation, for it travels with every chart.
-var runtime = strings.TrimSpace(regexp.MustCompile(`(?m)^\s*(//.*)?\n?`).ReplaceAllString(source, ""))
+// kit is source without comments and indentation.
+var kit = echarts.Kit{Name: "charts", Code: strings.TrimSpace(regexp.MustCompile(`(?m)^\s*(//.*)?\n?`).ReplaceAllString(source, ""))}
+
+// Assets are what the scripts of charts need on their page.
+func Assets() []display.Asset { return []display.Asset{echarts.Asset(), kit.Asset()} }
 
 // maxFrames bounds the places of all sliders together.
 const maxFrames = 4096
@@ -47,7 +50,7 @@ func (p Play) Script() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return o.ScriptWith("var spec=" + text + ";" + runtime)
+	return o.ScriptWithKit(kit, text)
 }
 
 // frames are the charts at all places of the sliders, the last slider's changing fastest.
@@ -124,10 +127,11 @@ func (p Play) spec(start Chart, frames []Chart) (map[string]any, error) {
 					}
 				}
 				on, kept := p.differing(len(frames), func(f, g int) bool { return slices.EqualFunc(all[f], all[g], same) })
+				rough := m.By != nil && m.By.Rough && m.By.Column == c
 				switch {
 				case len(on) > 0:
-					columns[c] = pack(on, kept, all, m.Kind == Tiles || m.By != nil && m.By.Rough && m.By.Column == c)
-				case m.Kind == Tiles:
+					columns[c] = pack(on, kept, all, rough)
+				case rough:
 					columns[c] = pack(on, []int{0}, [][]float64{m.Columns[c]}, true)
 				default:
 					columns[c] = m.Columns[c]
@@ -289,7 +293,7 @@ func (m Mark) spec(panel int) map[string]any {
 	}
 	if m.By != nil {
 		lo, hi := m.By.ends()
-		by := map[string]any{"column": m.By.Column, "min": lo, "max": hi, "cyclic": m.By.Map == Cyclic, "rough": m.By.Rough || m.Kind == Tiles}
+		by := map[string]any{"column": m.By.Column, "min": lo, "max": hi, "cyclic": m.By.Map == Cyclic, "rough": m.By.Rough}
 		if m.By.Gap > 0 {
 			by["gap"] = m.By.Gap
 		}

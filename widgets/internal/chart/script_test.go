@@ -232,13 +232,13 @@ func TestRuntimeIsTheSourceWithoutComments(t *testing.T) {
 			want = append(want, line)
 		}
 	}
-	if got := strings.Split(runtime, "\n"); strings.Join(got, "\n") != strings.Join(want, "\n") {
+	if got := strings.Split(kit.Code, "\n"); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the runtime has %d lines, the source %d with code, or they differ", len(got), len(want))
 	}
-	if len(runtime) > len(source)*19/20 {
-		t.Errorf("runtime of %d bytes from a source of %d: nothing was saved", len(runtime), len(source))
+	if len(kit.Code) > len(source)*19/20 {
+		t.Errorf("runtime of %d bytes from a source of %d: nothing was saved", len(kit.Code), len(source))
 	}
-	low := strings.ToLower(runtime)
+	low := strings.ToLower(kit.Code)
 	if strings.Contains(low, "</script") || strings.Contains(low, "<!--") {
 		t.Error("the runtime would end its script element")
 	}
