@@ -49,7 +49,7 @@ var value=put(row,"output",""),text=put(box,"div","white-space:pre-wrap;overflow
 text.setAttribute("aria-live","polite");text.dir="auto";text.tabIndex=0;text.setAttribute("role","region");text.setAttribute("aria-label","Sample");
 function draw(){var s=m.samples[heat.value];value.textContent=s.t+(s.m?" ("+s.m+")":"");heat.setAttribute("aria-valuetext",s.t);text.textContent=s.x}
 heat.addEventListener("input",draw);draw();
-host.style.width="auto";box.style.width="100%";box.style.maxWidth=img.width+"px";
+box.style.width="100%";
 host.appendChild(box);img.style.display="none";figure.setAttribute("data-painted","");`
 
 func (p *textPlan) script() (string, error) {
