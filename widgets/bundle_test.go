@@ -184,29 +184,3 @@ func TestBundlesRepeat(t *testing.T) {
 		}
 	}
 }
-
-func TestHostileTextsStayTexts(t *testing.T) {
-	e := embed(t, space.Torus{}, 40)
-	values := make([]float64, 40)
-	for name, v := range map[string]display.Bundler{
-		"domain":         Domain(e).Title(hostile).ColorBy(values, hostile),
-		"domain nothing": Domain(nil).Title(hostile),
-		"mask":           Mask(localMask(e)).Title(hostile),
-		"training":       Training(append(trial(hostile, 100, 2), trial("x", 100, 2)...)).Title(hostile),
-		"errorsparsity":  ErrorSparsity(hostileCosts()...).Title(hostile),
-		"no error":       ErrorSparsity().Title(hostile),
-	} {
-		b, err := v.Bundle()
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		html := b.Data["text/html"].(string)
-		if n := strings.Count(html, "<img"); n != 1 {
-			t.Errorf("%s: html has %d img elements, want 1", name, n)
-		}
-		if strings.Count(html, "<script") != strings.Count(html, "</script") || strings.Contains(html, "<!--") {
-			t.Errorf("%s: a text ends the script or opens a comment", name)
-		}
-	}
-}

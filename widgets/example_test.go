@@ -21,6 +21,7 @@ import (
 	"github.com/moduli-rnn/moduli-go/moduli/task/language"
 	"github.com/moduli-rnn/moduli-go/moduli/train"
 	"github.com/moduli-rnn/moduli-go/widgets"
+	"github.com/moduli-rnn/moduli-go/widgets/control"
 	"github.com/moduli-rnn/moduli-go/widgets/display"
 	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/mat"
@@ -287,4 +288,33 @@ func ExampleSnapshots() {
 	}
 	// Output:
 	// 3 snapshots
+}
+
+// A slider draws any neuron anew, where a front end has controls; elsewhere the first one stands.
+func Example_interact() {
+	dir, err := os.MkdirTemp("", "pictures")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	defer display.SetSink(display.NewFiles(dir).Log(io.Discard))()
+
+	e, err := space.Embed(space.Torus{}, 128, rand.NewPCG(1, 2))
+	if err != nil {
+		panic(err)
+	}
+	err = control.Interact(func(neuron int) *widgets.KernelView {
+		return widgets.Kernel(e, inhibit.DoG{}).Neuron(neuron)
+	}, control.Param{Name: "neuron", Max: float64(e.Len() - 1), Start: 17}).Show()
+	if err != nil {
+		panic(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "01-interact.txt"))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Print(string(text))
+	// Output:
+	// neuron: 17 (0 to 127)
+	// Penalty of connections between 128 neurons on the torus T2 (period 10). DoG: highest, 81.1, at distance 0, lowest, 0, at 0.888; cheap (below half of the highest) at 0.377 to 2.12, which are 14 % of all connections between two neurons. For neuron 17, 17 of 127 others are cheap.
 }

@@ -97,6 +97,7 @@ type maskPlan struct {
 	mask    *prune.Mask
 	kept    int
 	title   string
+	titled  bool   // by the user: the picture alone would have it
 	order   []int  // row and column r show neuron order[r]; nil as they are
 	how     string // the order in words
 	ring    bool   // the order closes: its end neighbours its start
@@ -108,7 +109,7 @@ type maskPlan struct {
 
 func (v *MaskView) plan() (*maskPlan, error) {
 	m := v.mask
-	p := &maskPlan{mask: m, kept: m.Kept(), title: v.title, how: "not sorted"}
+	p := &maskPlan{mask: m, kept: m.Kept(), title: v.title, titled: v.title != "", how: "not sorted"}
 	if p.title == "" {
 		p.title = "Weights kept: " + percent(float64(p.kept)/float64(len(m.Keep)))
 	}
@@ -188,6 +189,9 @@ func (p *maskPlan) caption() string {
 
 func (p *maskPlan) alt() string {
 	s := "Picture of a matrix with a dark square for each weight that is kept: " + lower(p.text())
+	if p.titled {
+		s = p.title + ". " + s
+	}
 	if f := p.finding(); f != "" {
 		s += " " + f
 	}
