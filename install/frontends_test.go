@@ -406,7 +406,7 @@ func TestJupyterConsole(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	for what, c := range map[string]struct{ got, want string }{
-		"banner":        {got.Banner, "moduli-go devel, Go 1."},
+		"banner":        {got.Banner, "\nmoduli-go "},
 		"value":         {got.Value, "Out[2]: 42\n"},
 		"printed":       {got.Printed, "\nx is 20\n"},
 		"error":         {got.Error, "In[4]:1:5: undefined: nothing\n    x + nothing\n        ^\n"},

@@ -38,7 +38,7 @@ func (p *errorSparsityPlan) legend() [][]legendItem {
 		ink := palette.Category(i)
 		items = append(items, legendItem{k.label(), func(c *static.Canvas, x, y float64) {
 			c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, ink, 2.2, k.dashes()...)
-			drawMarker(c, static.Point{X: x + 12, Y: y}, i, 3.6, ink)
+			c.Symbol(static.Point{X: x + 12, Y: y}, i, 3.6, 0, ink, 0.8)
 		}})
 	}
 	return [][]legendItem{items}
@@ -116,7 +116,7 @@ func (p *errorSparsityPlan) drawCurve(a *static.Axes, c *errorCurve, i int) {
 			continue
 		}
 		if at := a.At(math.Max(q.sparsity, p.from), q.median); !c.dense || p.from == 0 {
-			drawMarker(a.Canvas, at, i, 3.8, ink)
+			a.Symbol(at, i, 3.8, 0, ink, 0.8)
 			p.drawWhisker(a, c, q, ink)
 		}
 	}

@@ -38,7 +38,7 @@ func (p *trainingPlan) legend() [][]legendItem {
 			}
 			items = append(items, legendItem{words, func(c *static.Canvas, x, y float64) {
 				c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, l.loss, 2.2)
-				drawMarker(c, static.Point{X: x + 12, Y: y}, l.marker, 3.6, l.loss)
+				c.Symbol(static.Point{X: x + 12, Y: y}, l.marker, 3.6, 0, l.loss, 0.8)
 			}})
 		}
 		rows = append(rows, items)
@@ -56,7 +56,7 @@ func (p *trainingPlan) legend() [][]legendItem {
 	if p.hasValidation() {
 		items = append(items, legendItem{"validation loss", func(c *static.Canvas, x, y float64) {
 			c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, kinds.valid, 1.4)
-			drawMarker(c, static.Point{X: x + 12, Y: y}, 0, 3.6, kinds.valid)
+			c.Symbol(static.Point{X: x + 12, Y: y}, 0, 3.6, 0, kinds.valid, 0.8)
 		}})
 	}
 	if p.right {

@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"image/color"
-	"math"
 	"slices"
 
 	"github.com/moduli-rnn/moduli-go/widgets/internal/palette"
@@ -130,7 +129,7 @@ func (p *trainingPlan) drawSmooth(a *static.Axes, h *history, l look) {
 	}
 	if len(h.valid) <= 60 {
 		for _, v := range h.valid {
-			drawMarker(a.Canvas, a.At(v.step, v.value), l.marker, 3.6, l.valid)
+			a.Symbol(a.At(v.step, v.value), l.marker, 3.6, 0, l.valid, 0.8)
 		}
 	}
 	if len(h.valid) > 0 {
@@ -194,20 +193,4 @@ func (p *trainingPlan) drawBand(a *static.Axes, h *history, ink color.RGBA) {
 	clear := ink
 	clear.A = 0x38
 	a.Polygon(around, color.NRGBA(clear))
-}
-
-// drawMarker draws the i-th shape, so that runs differ without colour.
-func drawMarker(c *static.Canvas, p static.Point, i int, r float64, ink color.RGBA) {
-	if i%4 == 0 {
-		c.Disc(p, r, ink, palette.Paper(), 0.8)
-		return
-	}
-	corners := [...]int{1: 4, 2: 3, 3: 4}[i%4]
-	turn := [...]float64{1: math.Pi / 4, 2: math.Pi / 2, 3: 0}[i%4]
-	points := make([]static.Point, corners)
-	for k := range points {
-		at := turn + 2*math.Pi*float64(k)/float64(corners)
-		points[k] = static.Point{X: p.X + 1.25*r*math.Cos(at), Y: p.Y - 1.25*r*math.Sin(at)}
-	}
-	c.Polygon(points, ink)
 }

@@ -84,13 +84,13 @@ func (m Mark) drawSwatch(c *static.Canvas, x, y float64) {
 	middle := static.Point{X: x + 12, Y: y}
 	switch m.Kind {
 	case Points:
-		drawSymbol(c, middle, m.Symbol, 4, m.Turn, ink, 0)
+		c.Symbol(middle, m.Symbol, 4, m.Turn, ink, 0)
 	case Band, Boxes, Tiles:
 		c.Rect(x+2, y-5, x+22, y+5, ink)
 	default:
 		c.Line([]static.Point{{X: x, Y: y}, {X: x + 24, Y: y}}, ink, m.width(), m.Dash...)
 		if m.Symbols {
-			drawSymbol(c, middle, m.Symbol, 3.6, m.Turn, m.Ink, 0.8)
+			c.Symbol(middle, m.Symbol, 3.6, m.Turn, m.Ink, 0.8)
 		}
 	}
 }

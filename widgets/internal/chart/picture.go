@@ -99,7 +99,7 @@ func (m Mark) drawOne(a *static.Axes, i int) {
 		if m.Rim {
 			rim = min(size/4, 0.8)
 		}
-		drawSymbol(a.Canvas, from, m.Symbol, size, m.Turn, ink, rim)
+		a.Symbol(from, m.Symbol, size, m.Turn, ink, rim)
 	case Words:
 		style := m.Style
 		if style.AlignX == 0 {
@@ -163,7 +163,7 @@ func (m Mark) drawLine(a *static.Axes) {
 	}
 	for i, x := range m.Columns[0] {
 		if y := m.Columns[1][i]; finite(x) && finite(y) {
-			drawSymbol(a.Canvas, m.at(a, x, y), m.Symbol, m.size(), m.Turn, m.ink(0), 0.8)
+			a.Symbol(m.at(a, x, y), m.Symbol, m.size(), m.Turn, m.ink(0), 0.8)
 		}
 	}
 }
@@ -248,23 +248,4 @@ func otherwise(x, unset float64) float64 {
 		return unset
 	}
 	return x
-}
-
-// drawSymbol is one of circle, square, triangle and diamond.
-func drawSymbol(c *static.Canvas, p static.Point, i int, r, turn float64, ink color.RGBA, rim float64) {
-	if i%4 == 0 {
-		c.Disc(p, r, ink, palette.Paper(), rim)
-		return
-	}
-	corners := [...]int{1: 4, 2: 3, 3: 4}[i%4]
-	turn += [...]float64{1: math.Pi / 4, 2: math.Pi / 2, 3: 0}[i%4]
-	points := make([]static.Point, corners)
-	for k := range points {
-		at := turn + 2*math.Pi*float64(k)/float64(corners)
-		points[k] = static.Point{X: p.X + 1.25*r*math.Cos(at), Y: p.Y - 1.25*r*math.Sin(at)}
-	}
-	c.Polygon(points, ink)
-	if rim > 0 {
-		c.Line(append(points, points[0]), palette.Paper(), rim)
-	}
 }

@@ -105,6 +105,26 @@ func (c *Canvas) Disc(p Point, radius float64, ink, rim color.Color, width float
 	}
 }
 
+// Symbol draws the i-th of circle, square, triangle and diamond, so that kinds of things differ without colour: of radius r,
+// turned counter-clockwise by radians, with a white rim where its width is above 0.
+func (c *Canvas) Symbol(p Point, i int, r, turn float64, ink color.Color, rim float64) {
+	if i%4 == 0 {
+		c.Disc(p, r, ink, palette.Paper(), rim)
+		return
+	}
+	corners := [...]int{1: 4, 2: 3, 3: 4}[i%4]
+	turn += [...]float64{1: math.Pi / 4, 2: math.Pi / 2, 3: 0}[i%4]
+	points := make([]Point, corners)
+	for k := range points {
+		at := turn + 2*math.Pi*float64(k)/float64(corners)
+		points[k] = Point{X: p.X + 1.25*r*math.Cos(at), Y: p.Y - 1.25*r*math.Sin(at)}
+	}
+	c.Polygon(points, ink)
+	if rim > 0 {
+		c.Line(append(points, points[0]), palette.Paper(), rim)
+	}
+}
+
 // Style is how text is set. The zero value is 12 pixels, black, starting at the point.
 type Style struct {
 	Size           float64 // CSS pixels, 0 means 12
