@@ -44,8 +44,9 @@
 //	dense.Run(ctx, live)
 //	pruned.Run(ctx, live)
 //
-// [Progress] shows how far any long work has come, with the time left; [Snapshots]
-// is a hook that keeps what a matrix was on the way, for Wiring.
+// [Progress] shows how far any long work has come, with the time left: a loop, a file
+// that is read, the runs of a sweep, or what tells a callback, as homology.Settings{Progress: p.Of}.
+// [Snapshots] is a hook that keeps what a matrix was on the way, for Wiring.
 //
 // # What is shown
 //

@@ -122,6 +122,12 @@ func (p *ProgressView) Set(done int) {
 // SetTotal says how many parts there are, once that is known; 0 for not known.
 func (p *ProgressView) SetTotal(total int) { p.total.Store(max(int64(total), 0)) }
 
+// Of says how many of how many parts are done: for callbacks that tell both, as that of homology.Settings.
+func (p *ProgressView) Of(done, total int) {
+	p.SetTotal(total)
+	p.Set(done)
+}
+
 // Done shows the last state, which stays: how long the work took, or where it stopped if parts are missing. What follows it changes nothing.
 func (p *ProgressView) Done() {
 	state := completed

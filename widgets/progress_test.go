@@ -160,6 +160,7 @@ func TestProgressSaysHowItEnds(t *testing.T) {
 		{"total that comes late", func(p *ProgressView) { p.SetTotal(400); p.Done() }, "x: stopped at 40 of 400 (10 %) after 10 s"},
 		{"no total", func(p *ProgressView) { p.SetTotal(0); p.Done() }, "x: 40, took 10 s, 4.0/s"},
 		{"told by a callback", func(p *ProgressView) { p.Set(100); p.Done() }, "x: 100, took 10 s, 10/s"},
+		{"told by a callback of both", func(p *ProgressView) { p.Of(50, 100); p.Of(100, 100); p.Done() }, "x: 100, took 10 s, 10/s"},
 	} {
 		var rec display.Recorder
 		b := newBench(&rec)

@@ -24,11 +24,15 @@ func (c *rips) reduce(dim int, cleared map[uint64]int32) (map[uint64]int32, erro
 		return nil, err
 	}
 	r := &reduction{rips: c, dim: dim, pivots: make(map[uint64]int32), working: newColumn(c.codec, c.far)}
-	for _, entry := range columns {
+	for i, entry := range columns {
+		if i%(len(columns)/200+1) == 0 {
+			c.tell(dim, float64(i)/float64(len(columns)))
+		}
 		if err := r.column(entry); err != nil {
 			return nil, err
 		}
 	}
+	c.tell(dim, 1)
 	c.held = before
 	return r.pivots, c.hold(40 * int64(len(r.pivots)))
 }

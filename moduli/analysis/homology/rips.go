@@ -37,7 +37,10 @@ func Rips(ctx context.Context, distances mat.Symmetric, s Settings) (*Diagram, e
 	if err != nil {
 		return nil, err
 	}
-	c := &rips{filtration: f, codec: k, field: newField(s.Prime), ctx: ctx, memory: s.Memory}
+	c := &rips{filtration: f, codec: k, field: newField(s.Prime), ctx: ctx, memory: s.Memory, tell: func(int, float64) {}}
+	if s.Progress != nil {
+		c.tell = func(dim int, share float64) { s.Progress(int(1000*(float64(dim-1)+share)), 1000*s.Dim) }
+	}
 	if err := c.hold(8 * int64(n) * int64(n)); err != nil {
 		return nil, err
 	}
@@ -57,6 +60,7 @@ type rips struct {
 	*codec
 	field
 	ctx          context.Context
+	tell         func(dim int, share float64) // how much of a dimension is done
 	memory, held int64
 	intervals    []Interval
 }

@@ -234,3 +234,17 @@ func TestEntriesHoldTheirSimplex(t *testing.T) {
 		}
 	}
 }
+
+func TestProgressIsToldToTheEnd(t *testing.T) {
+	var heard []int
+	last := 0
+	_, err := Rips(context.Background(), torus(60), Settings{Progress: func(done, total int) {
+		heard, last = append(heard, done), total
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(heard); n < 3 || n > 500 || last != 2000 || heard[n-1] != last || !slices.IsSorted(heard) {
+		t.Errorf("heard %v of %d, want rising numbers up to 2000 of as many", heard, last)
+	}
+}

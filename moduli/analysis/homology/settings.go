@@ -19,6 +19,9 @@ type Settings struct {
 	// Memory limits what is held at a time, in bytes, above 0; 0 means 4 GiB. What needs more ends with [ErrMemory].
 	// Garbage comes on top, up to about as much again.
 	Memory int64
+	// Progress, where it is set, hears while the computation goes on how many of so many parts are done: at most some 200
+	// times a dimension, on the goroutine of Rips.
+	Progress func(done, total int)
 }
 
 const usualMemory = 4 << 30
