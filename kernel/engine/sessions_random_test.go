@@ -53,7 +53,7 @@ func TestRandomSessions(t *testing.T) {
 		count = 10
 	}
 	if os.Getenv("CI") == "true" {
-		count = 60
+		count = 24
 	}
 	count = int(chosen("MODULI_RANDOM_SESSIONS", uint64(count)))
 	seed := chosen("MODULI_RANDOM_SEED", uint64(time.Now().UnixNano()))
