@@ -230,17 +230,7 @@ func TestBrowserTakesOutputsInAnyOrder(t *testing.T) {
 
 func TestBrowserRunsNoTitle(t *testing.T) {
 	chromium(t)
-	e := embed(t, space.Torus{}, 60)
-	values := make([]float64, 60)
-	for i := range values {
-		values[i] = float64(i)
-	}
-	shown := []display.Bundler{
-		Domain(e).Title(hostile).ColorBy(values, hostile),
-		Mask(localMask(e)).Title(hostile),
-		Training(append(trial(hostile, 100, 2), trial("x", 100, 2)...)).Title(hostile),
-		ErrorSparsity(hostileCosts()...).Title(hostile),
-	}
+	var shown []display.Bundler
 	for _, e := range exhibits {
 		shown = append(shown, e.texts(t, hostile))
 	}

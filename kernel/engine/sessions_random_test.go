@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,7 +69,7 @@ func TestRandomSessions(t *testing.T) {
 		sources = append(sources, hoisted(t, append([][]string{{prelude}}, sessions[i:min(i+share, count)]...)))
 	}
 	want := programOf(t, sources)
-	engines := map[string]int{}
+	engines, leftOpen := map[string]int{}, 0
 	for i, cells := range sessions {
 		if i%share == 0 {
 			want = want[1:]
@@ -84,6 +85,10 @@ func TestRandomSessions(t *testing.T) {
 					via = compiledOnly
 				}
 				got, refused := n.outcome(c, via)
+				if refused != nil && strings.Contains(refused.Error(), "Go leaves open which comes first") {
+					leftOpen++ // told while it ran, by a fault: what comes next would not be known
+					break
+				}
 				if refused != nil {
 					t.Fatalf("seed %d: cell %d was refused: %s\n%s", seed+uint64(i), k, refused, c)
 				}
@@ -91,7 +96,7 @@ func TestRandomSessions(t *testing.T) {
 				engine := r[len(r)-1].Engine
 				engines[engine]++
 				said += fmt.Sprintf("-- cell %d, %s\n%s\n", k, engine, c)
-				if got != want[k] {
+				if somewhere(got) != somewhere(want[k]) {
 					t.Errorf("seed %d: cell %d printed\n%s\nwant\n%s\n%s", seed+uint64(i), k, got, want[k], said)
 					break
 				}
@@ -102,7 +107,10 @@ func TestRandomSessions(t *testing.T) {
 		})
 		want = want[len(cells):]
 	}
-	t.Logf("%d cells were interpreted, %d compiled", engines["interpreted"], engines["compiled"])
+	t.Logf("%d cells were interpreted, %d compiled; %d sessions ended with a fault whose order Go leaves open", engines["interpreted"], engines["compiled"], leftOpen)
+	if leftOpen > 2+count/10 {
+		t.Errorf("%d of %d sessions ended with a fault whose order Go leaves open", leftOpen, count)
+	}
 	if engines["interpreted"] < count/2 || engines["compiled"] < count/2 {
 		t.Error("one engine had little to do")
 	}
